@@ -1,0 +1,5 @@
+"""`python -m onexdsl` is `onexc`."""
+
+from onexdsl.cli.main import main
+
+main()

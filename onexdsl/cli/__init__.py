@@ -1,0 +1,1 @@
+"""The command `onexc`: one file for each command."""

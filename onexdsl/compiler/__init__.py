@@ -1,0 +1,1 @@
+"""The whole pipeline, and the only files that touch the disk."""

@@ -1,0 +1,73 @@
+"""What a diagnostic is: a value that phases gather and the edges show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onexdsl.diagnostics.codes import Code, Severity
+from onexdsl.source.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that helps to understand: "declared here"."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace what stands at `span` with `replacement`."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mechanical repair that `onexc check --fix` and editors can apply."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a fact in one sentence, the place, and what to do about it."""
+
+    code: Code
+    message: str
+    span: Span
+    labels: tuple[Label, ...] = ()
+    hint: str | None = None
+    fix: Fix | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is, as the catalogue has it."""
+        return self.code.severity
+
+
+class Problems:
+    """Where the phases put what they find; the same finding is kept once."""
+
+    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+        self._found: dict[Diagnostic, None] = dict.fromkeys(found)
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Keep a finding."""
+        self._found[diagnostic] = None
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep several findings."""
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    @property
+    def blocking(self) -> bool:
+        """Whether an error is among them, so that the next phase may not start."""
+        return any(found.severity is Severity.ERROR for found in self._found)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Give all findings in the order of files and places."""
+        return tuple(sorted(self._found, key=lambda d: (d.span, d.code.name, d.message)))

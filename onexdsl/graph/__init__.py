@@ -1,0 +1,1 @@
+"""Is the model well connected? The questions that need the whole graph."""

@@ -1,0 +1,1 @@
+"""Who keeps messages and state: one file for each bus."""
