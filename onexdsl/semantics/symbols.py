@@ -1,0 +1,67 @@
+"""What the expressions of one file can see: its names, and the headers of the project.
+
+A header is a declaration without what only expressions can fill: defaults are None and
+bodies are None in it. Headers are made first, for all files; then each file is analysed
+by itself against them, so that a file whose text and headers did not change need not be.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from onexdsl.semantics.field_types import QualifiedName, Type
+from onexdsl.semantics.model import Enum, Field, Function, Message, Record, Union
+from onexdsl.source.span import Span
+
+
+class NodeKind(StrEnum):
+    """The four kinds of nodes."""
+
+    EFFECT = "effect"
+    COMPUTE = "compute"
+    REDUCER = "reducer"
+    ORCHESTRATOR = "orchestrator"
+
+
+@dataclass(frozen=True, slots=True)
+class NodeHeader:
+    """A node as other files see it.
+
+    `data` and `states` are a reducer's (for invariants and scenarios), `key` a reducer's or
+    orchestrator's; `inputs` and `outputs` are a compute's.
+    """
+
+    kind: NodeKind
+    name: QualifiedName
+    name_span: Span = field(compare=False, repr=False)
+    deprecated: str | None = None
+    data: tuple[Field, ...] = ()
+    states: tuple[str, ...] = ()
+    key: Type | None = None
+    inputs: tuple[QualifiedName, ...] = ()
+    outputs: tuple[QualifiedName, ...] = ()
+
+
+Header: TypeAlias = Enum | Record | Union | Message | Function | NodeHeader
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """The view of one file.
+
+    `names` maps every name that stands for a declaration here (own ones and imported ones,
+    under their local name) to what it is; `headers` holds the whole project; `outcomes` says
+    what a call of an intent or command can be answered with (the wired effect's clause and
+    the route's `else`), for the steps of workflows.
+    """
+
+    flow: str
+    names: Mapping[str, QualifiedName]
+    headers: Mapping[QualifiedName, Header]
+    outcomes: Mapping[QualifiedName, tuple[QualifiedName, ...]]
+
+    def find(self, name: str) -> Header | None:
+        """Find what a name stands for in this file; None if it stands for nothing."""
+        qualified = self.names.get(name)
+        return None if qualified is None else self.headers.get(qualified)
