@@ -1,7 +1,8 @@
 """What the expressions of one file can see: its names, and the headers of the project.
 
-A header is a declaration without what only expressions can fill: defaults are None and
-bodies are None in it. Headers are made first, for all files; then each file is analysed
+A header is a declaration without what only expressions can fill: bodies are None in it,
+and a field with a default has an `Erroneous` of the field's type in its place (there is a
+default; what it is, only its own file knows). Headers are made first, for all files; then each file is analysed
 by itself against them, so that a file whose text and headers did not change need not be.
 """
 
