@@ -52,8 +52,9 @@ class Symbols:
     """The view of one file.
 
     `names` maps every name that stands for a declaration here (own ones and imported ones,
-    under their local name) to what it is; `headers` holds the whole project; `outcomes` says
-    what a call of an intent or command can be answered with (the wired effect's clause and
+    under their local name) to what it is; `headers` holds the whole project. A name that is
+    in `names` but has no header is an import that failed: that is told already, so a use of it
+    is silently unknown. `outcomes` says what a call of an intent or command can be answered with (the wired effect's clause and
     the route's `else`), for the steps of workflows.
     """
 
