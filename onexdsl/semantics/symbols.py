@@ -2,8 +2,9 @@
 
 A header is a declaration without what only expressions can fill: bodies are None in it,
 and a field with a default has an `Erroneous` of the field's type in its place (there is a
-default; what it is, only its own file knows). Headers are made first, for all files; then each file is analysed
-by itself against them, so that a file whose text and headers did not change need not be.
+default; what it is, only its own file knows). Headers are made first, for all files; then
+each file is analysed by itself against them, so that a file whose text and headers did not
+change need not be.
 """
 
 from collections.abc import Mapping
@@ -54,8 +55,9 @@ class Symbols:
     `names` maps every name that stands for a declaration here (own ones and imported ones,
     under their local name) to what it is; `headers` holds the whole project. A name that is
     in `names` but has no header is an import that failed: that is told already, so a use of it
-    is silently unknown. `outcomes` says what a call of an intent or command can be answered with (the wired effect's clause and
-    the route's `else`), for the steps of workflows.
+    is silently unknown. `outcomes` says what a call of an intent or command can be answered
+    with (the wired effect's clause and the route's `else`), for the steps of workflows; what
+    nobody handles is not in it.
     """
 
     flow: str
