@@ -1,0 +1,157 @@
+"""Runs the parse tables over tokens and has every complete rule built at once: tokens to a piece."""
+
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
+
+from onexdsl.source.span import Span
+from onexdsl.syntax.problems import DEPTH_LIMIT
+from onexdsl.syntax.scan import Token
+from onexdsl.syntax.tables import Kind, Rule, Tables
+
+Builder: TypeAlias = Callable[..., Any]
+Shapes: TypeAlias = list[tuple[str, int, int, Any, Any]]
+
+_CHECKPOINT_EVERY = 64  # tokens; how far back an error may look
+_NESTING = frozenset({"LPAR", "LSQB", "LBRACE", "NOT", "MINUS", "IF", "ELSE"})
+
+
+class Checkpoint(NamedTuple):
+    """Where the driver stood before the token at `index`; lists on the stack by their length."""
+
+    index: int
+    states: list[int]
+    values: list[Any]
+    starts: list[int]
+    lengths: list[int]
+
+
+def shapes(tables: Tables, builders: dict[str, Builder]) -> Shapes:
+    """Give each rule as (origin, size, kind, builder, how to pick its children)."""
+    return [_shape(rule, builders) for rule in tables.rules]
+
+
+def _shape(rule: Rule, builders: dict[str, Builder]) -> tuple[str, int, int, Any, Any]:
+    if rule.kind is Kind.HAND_THROUGH:
+        return rule.origin, rule.size, rule.kind, None, rule.pick[0]
+    if rule.kind in (Kind.BEGIN, Kind.GROW):
+        return rule.origin, rule.size, rule.kind, None, rule.pick
+    builder = builders.get(rule.builder)
+    assert builder or rule.kind is Kind.GATHER, f"no builder for the rule `{rule.builder}`"
+    if rule.kind is Kind.GATHER:
+        return rule.origin, rule.size, rule.kind, builder, [at for at in rule.pick if at >= 0]
+    return rule.origin, rule.size, rule.kind, builder, _picker(rule.pick)
+
+
+def _picker(pick: tuple[int, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
+    """An absent child is picked from behind the others, where the driver puts a None."""
+    if len(pick) > 1:
+        return itemgetter(*pick)
+    if not pick:
+        return lambda _children: ()
+    only = pick[0]
+    return lambda children: (children[only],)
+
+
+class Driver:
+    """One run over one list of tokens, which recovery may change ahead of `index`."""
+
+    def __init__(self, file: str, tables: Tables, rules: Shapes, start: str) -> None:
+        self.file = file
+        self.tables = tables
+        self.index = 0
+        self.states = [tables.starts[start]]
+        self.values: list[Any] = []
+        self.starts: list[int] = []
+        self.too_deep = False
+        self._rules = rules
+        self._checkpoints = [self._here()]
+
+    def run(self, tokens: list[Token]) -> bool:
+        """Go on until the text is accepted (True) or the token at `index` does not fit (False).
+
+        The piece of an accepted text is `values[-1]`.
+        """
+        actions, gotos, rules = self.tables.actions, self.tables.gotos, self._rules
+        states, values, starts = self.states, self.values, self.starts
+        file, index = self.file, self.index
+        next_checkpoint = index + _CHECKPOINT_EVERY
+        last_end = tokens[index - 1].end if index else 0
+        self.too_deep = False
+        while True:
+            token = tokens[index]
+            terminal = token[0]
+            while (action := actions[states[-1]].get(terminal, 0)) < 0:
+                origin, size, kind, builder, pick = rules[~action]
+                if kind == 0 and size == 1:
+                    states[-1] = gotos[states[-2]][origin]
+                    continue
+                if size:
+                    children = values[-size:]
+                    begin = starts[-size]
+                    del states[-size:], values[-size:], starts[-size:]
+                else:
+                    children, begin = [], last_end
+                if kind == 4:
+                    children.append(None)
+                    value = builder(Span(file, begin, last_end), *pick(children))
+                else:
+                    value = self._collected(kind, builder, pick, children, begin, last_end)
+                states.append(gotos[states[-1]][origin])
+                values.append(value)
+                starts.append(begin)
+            if action == 0:
+                self.index = index
+                return terminal in actions[states[-1]]
+            states.append(action)
+            values.append(token)
+            starts.append(token[1])
+            last_end = token[2]
+            index += 1
+            if len(states) > DEPTH_LIMIT and terminal in _NESTING and self.nesting() > DEPTH_LIMIT:
+                self.index, self.too_deep = index - 1, True
+                return False
+            if index >= next_checkpoint:
+                next_checkpoint = index + _CHECKPOINT_EVERY
+                self.index = index
+                self._remember()
+
+    def nesting(self) -> int:
+        """How many brackets, blocks and prefix operators are open."""
+        return sum(type(value) is Token and value.type in _NESTING for value in self.values)
+
+    def _collected(
+        self,
+        kind: int,
+        builder: Any,
+        pick: Any,
+        children: list[Any],
+        begin: int,
+        end: int,
+    ) -> Any:
+        if kind == Kind.HAND_THROUGH:
+            return children[pick]
+        if kind == Kind.BEGIN:
+            return [children[at] for at in pick]
+        if kind == Kind.GROW:
+            children[0].extend(children[at] for at in pick[1:])
+            return children[0]
+        gathered: list[Any] = []
+        for at in pick:
+            child = children[at]
+            if type(child) is list:
+                gathered.extend(child)
+            elif child is not None:
+                gathered.append(child)
+        if builder:
+            return builder(Span(self.file, begin, end), *gathered)
+        return tuple(item for item in gathered if item is not None)
+
+    # ---- for recovery
+
+    def _here(self) -> Checkpoint:
+        lengths = [len(value) if type(value) is list else -1 for value in self.values]
+        return Checkpoint(self.index, self.states[:], self.values[:], self.starts[:], lengths)
+
+    def _remember(self) -> None:
+        self._checkpoints = [self._checkpoints[-1], self._here()]

@@ -1,0 +1,49 @@
+"""Text to tree: one source in, one `FlowFile` out, every mistake in `problems`."""
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.source.span import Span
+from onexdsl.source.text import SourceText
+from onexdsl.syntax import tree
+from onexdsl.syntax.driver import Driver, Shapes, shapes
+from onexdsl.syntax.grammar import current_tables
+from onexdsl.syntax.lower import builders
+from onexdsl.syntax.recover import read
+from onexdsl.syntax.scan import QUOTED, Token, scan
+from onexdsl.syntax.tables import Tables
+
+
+def parse(source: SourceText, problems: Problems) -> tree.FlowFile:
+    """Read one file. Takes any text: what cannot be read is told in `problems`.
+
+    Undamaged parts around a mistake are in the tree. Pure but for `problems`.
+    """
+    tables = current_tables()
+    rules: Shapes = []
+
+    def expression(start: int, end: int) -> tree.Expression:
+        return _parse_expression(source, (start, end), tables, rules, problems)
+
+    rules += shapes(tables, builders(problems, expression))
+    driver = Driver(source.name, tables, rules, "start")
+    file = read(driver, scan(tables, source.text), source, problems)
+    whole = Span(source.name, 0, len(source.text))
+    assert isinstance(file, tree.FlowFile), "the grammar's start is a file"
+    return tree.FlowFile(
+        file.preamble, file.path, file.version, file.uses, file.declarations, span=whole
+    )
+
+
+def _parse_expression(
+    source: SourceText, place: tuple[int, int], tables: Tables, rules: Shapes, problems: Problems
+) -> tree.Expression:
+    """Read what stands in the braces of an f-string, where strings are written `'…'`."""
+    start, end = place
+    tokens = [_unquoted(token) for token in scan(tables, source.text, start, end)]
+    found: tree.Expression = read(
+        Driver(source.name, tables, rules, "expr"), tokens, source, problems
+    )
+    return found
+
+
+def _unquoted(token: Token) -> Token:
+    return token._replace(type="STRING") if token.type == QUOTED else token

@@ -1,0 +1,61 @@
+"""Text to tokens: the grammar's terminals, and names for what is no terminal at all."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from onexdsl.syntax.tables import Tables
+
+END = "$END"
+BROKEN = "BROKEN"
+
+# What the grammar has no terminal for. The parser expects none of them, so each is an error
+# whose kind is known.
+UNCLOSED = "UNCLOSED"  # a string without an end on its line
+QUOTED = "QUOTED"  # 'text': a string inside the braces of an f-string only
+MIXED_CASE = "MIXED_CASE"  # orderId, Card_no
+OPERATOR = "OPERATOR"  # an operator of other languages: =>, &&, <>
+ILLEGAL = "ILLEGAL"
+
+_BEFORE = (
+    (UNCLOSED, r'[fr]?"(?:[^"\\\n]|\\.)*+(?!")\\?'),
+    (QUOTED, r"'(?:[^'\\\n]|\\.)*'"),
+    (MIXED_CASE, r"(?:[A-Z][A-Za-z0-9]*_|[a-z_][a-z0-9_]*[A-Z])\w*"),
+    (OPERATOR, r"=>|=<|<>|===|!==|&&|\|\||!(?!=)"),
+)
+_AFTER = ((ILLEGAL, r"[^\s\w\"'{}()\[\]@:,=.|<>+*/%?-]+|."),)
+
+
+class Token(NamedTuple):
+    """A piece of text with the terminal it is; `text` is what the parser shall read there."""
+
+    type: str
+    start: int
+    end: int
+    text: str
+
+
+@lru_cache(maxsize=4)
+def _scanner(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    alternatives = (*_BEFORE, *patterns, *_AFTER)
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in alternatives))
+
+
+def scan(tables: Tables, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Give the tokens of `text[start:end]`, and a last one that marks the end. Takes any text."""
+    stop = len(text) if end is None else end
+    keywords, ignored = tables.keywords, frozenset(tables.ignored)
+    tokens: list[Token] = []
+    append, new = tokens.append, Token._make
+    for match in _scanner(tables.patterns).finditer(text, start, stop):
+        name = match.lastgroup
+        assert name is not None, "every alternative of the scanner has a name"
+        if name in ignored:
+            continue
+        found = match.group()
+        if name == "LOWER":
+            name = keywords.get(found, name)
+        first, last = match.span()
+        append(new((name, first, last, found)))
+    append(Token(END, stop, stop, ""))
+    return tokens
