@@ -1,0 +1,436 @@
+"""Where Python may be split: takes a piece of Python, gives its document as ruff sees it.
+
+A statement's expression is split in its own brackets if it has some at its ends, else
+parentheses are put around it. `Level` says what stands around a piece: nothing, parentheses
+that are only there if needed (their group), or parentheses for certain.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from onexdsl.codegen.layout import (
+    SOFT,
+    SPACE,
+    BestFit,
+    Document,
+    FitsExpanded,
+    Group,
+    GroupId,
+    GroupIfBroken,
+    IfBroken,
+    Indent,
+)
+from onexdsl.codegen.python_expression import (
+    BINARY,
+    Atom,
+    Binary,
+    Bracketed,
+    Choose,
+    Comprehension,
+    Invoke,
+    Item,
+    Member,
+    Pair,
+    Precedence,
+    Prefix,
+    Python,
+    in_parentheses,
+    is_sole_generator,
+    needs_left,
+    needs_right,
+    one_line,
+    precedence,
+    prefix_operand,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """No parentheses around: nothing may be split outside of brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Parentheses around."""
+
+
+Level: TypeAlias = Bare | Closed | GroupId
+
+BARE = Bare()
+CLOSED = Closed()
+
+
+def statement_document(piece: Python) -> Document:
+    """Give the document of the expression of a `return`, an assignment, an `if`, …."""
+    if _own_brackets(piece):
+        return expression_document(piece, BARE)
+    if not _splittable(piece):
+        return BestFit(expression_document(piece, BARE))
+    if _may_do_without(piece):
+        group = GroupId()
+        return _optional_parentheses(expression_document(piece, group), group)
+    return Group(_in_optional_parentheses(expression_document(piece, CLOSED)))
+
+
+def _in_optional_parentheses(content: Document) -> Document:
+    return (IfBroken("("), Indent((SOFT, content)), SOFT, IfBroken(")"))
+
+
+def _optional_parentheses(content: Document, group: GroupId) -> Document:
+    return Group(
+        (IfBroken("("), Indent((IfBroken(SOFT), content), group), IfBroken(SOFT), IfBroken(")")),
+        group,
+    )
+
+
+def _root(piece: Python) -> Python:
+    """Give what a chain of calls, subscripts and attributes begins with."""
+    while True:
+        match piece:
+            case Member(subject) | Item(subject):
+                piece = subject
+            case Invoke(function):
+                piece = function
+            case _:
+                return piece
+
+
+def _own_brackets(piece: Python) -> bool:
+    """Whether a statement's expression never gets parentheses, as it has brackets of its own."""
+    match piece:
+        case Bracketed() | Comprehension():
+            return True
+        case Prefix(_, operand):
+            return in_parentheses(operand, prefix_operand(piece)) or _own_brackets(operand)
+        case Invoke() | Item():
+            return not _is_chain(piece) and not _is_string(_root(piece))
+        case Member():
+            return not _is_chain(piece) and not isinstance(_root(piece), Atom)
+        case _:
+            return False
+
+
+def _splittable(piece: Python) -> bool:
+    """Whether parentheses could help, other than to move all of it to a line of its own."""
+    match piece:
+        case Prefix(_, operand):
+            return _splittable(operand)
+        case Atom():
+            return False
+        case Member() | Invoke() | Item():
+            return _is_chain(piece)
+        case _:
+            return True
+
+
+def _is_string(piece: Python) -> bool:
+    return isinstance(piece, Atom) and piece.text.endswith(('"', "'"))
+
+
+# ---- may the parentheses be left out?
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What stands outside of all brackets in an expression."""
+
+    level: Precedence | None = None
+    count: int = 0
+    brackets: bool = False
+    first_in_brackets: bool | None = None  # whether the first piece ends in brackets
+    last_in_brackets: bool = False
+
+    def operator(self, level: Precedence, count: int = 1) -> None:
+        if self.level is None or level < self.level:
+            self.level, self.count = level, count
+        elif self.level == level:
+            self.count += count
+
+
+def _may_do_without(piece: Python) -> bool:
+    """Whether it may be split in brackets at its ends instead of getting parentheses."""
+    seen = _Seen()
+    _look(piece, seen, parenthesised=False)
+    if not seen.brackets or seen.count > 1:
+        return False
+    if seen.level is None:
+        return True
+    return seen.last_in_brackets or bool(seen.first_in_brackets)
+
+
+def _ends_in_brackets(piece: Python) -> bool:
+    match piece:
+        case Bracketed(_, items):
+            return bool(items)
+        case Invoke(_, arguments, named):
+            return bool(arguments or named)
+        case Comprehension():
+            return True
+        case _:
+            return False
+
+
+def _look(piece: Python, seen: _Seen, *, parenthesised: bool) -> None:
+    bracketed = parenthesised or _ends_in_brackets(piece)
+    seen.last_in_brackets = bracketed
+    if parenthesised:
+        seen.brackets = True
+    else:
+        _look_inside(piece, seen)
+    if seen.first_in_brackets is None:
+        seen.first_in_brackets = bracketed
+
+
+def _look_inside(piece: Python, seen: _Seen) -> None:
+    match piece:
+        case Atom() | Pair():
+            pass
+        case Bracketed() | Comprehension():
+            seen.brackets = True
+        case Invoke(subject) | Item(subject):
+            seen.brackets = True
+            _look(subject, seen, parenthesised=in_parentheses(subject, Precedence.ATOM))
+            seen.last_in_brackets = _ends_in_brackets(piece)
+        case Member(subject):
+            _look(subject, seen, parenthesised=in_parentheses(subject, Precedence.ATOM))
+            if seen.level is None and isinstance(subject, Invoke | Item):
+                seen.operator(Precedence.ATOM)
+            seen.last_in_brackets = False
+        case Prefix():
+            if seen.first_in_brackets is None:
+                seen.first_in_brackets = False
+            closed = in_parentheses(piece.operand, prefix_operand(piece))
+            _look(piece.operand, seen, parenthesised=closed)
+        case Binary(left, _, right):
+            seen.operator(_split_level(piece.operator))
+            _look(left, seen, parenthesised=needs_left(piece))
+            _look(right, seen, parenthesised=needs_right(piece))
+        case Choose(value, condition, otherwise):
+            seen.operator(Precedence.CONDITIONAL, 2)
+            _look(value, seen, parenthesised=in_parentheses(value, Precedence.OR))
+            _look(condition, seen, parenthesised=in_parentheses(condition, Precedence.OR))
+            _look(otherwise, seen, parenthesised=False)
+        case _:
+            assert_never(piece)
+
+
+# ---- documents
+
+
+def expression_document(piece: Python, level: Level) -> Document:
+    """Give the document of a piece that stands at a level."""
+    match piece:
+        case Atom(text):
+            return text
+        case Member() | Invoke() | Item():
+            return _chain_document(piece, level)
+        case Prefix(operator, operand):
+            text = "not " if operator == "not" else operator
+            return (text, _operand(operand, prefix_operand(piece), level))
+        case Binary():
+            return _grouped(_binary_document(_flattened(piece), level), level)
+        case Choose():
+            return _grouped(_choose_document(piece, level), level)
+        case Bracketed(brackets, items):
+            comma = "," if brackets == "()" and len(items) == 1 else IfBroken(",")
+            content = (_separated(items), comma) if items else ""
+            return _bracketed(brackets, content, level)
+        case Pair(key, value):
+            return (expression_document(key, CLOSED), ": ", expression_document(value, CLOSED))
+        case Comprehension(brackets):
+            return _bracketed(brackets, Group(_comprehension_document(piece)), level)
+        case _:
+            assert_never(piece)
+
+
+def arguments_document(arguments: tuple[Document, ...], level: Level = BARE) -> Document:
+    """Give the document of a call's or definition's parentheses: one line inside, or one each."""
+    if not arguments:
+        return "()"
+    return _bracketed("()", Group((_joined(arguments), IfBroken(","))), level)
+
+
+def _operand(piece: Python, needed: Precedence, level: Level) -> Document:
+    if in_parentheses(piece, needed):
+        return _bracketed("()", expression_document(piece, CLOSED), level)
+    return expression_document(piece, level)
+
+
+def _bracketed(brackets: str, content: Document, level: Level) -> Document:
+    if content == "":
+        return brackets
+    group = Group((brackets[0], Indent((SOFT, content)), SOFT, brackets[1]))
+    return FitsExpanded(group, level) if isinstance(level, GroupId) else group
+
+
+def _joined(documents: tuple[Document, ...]) -> Document:
+    parts: list[Document] = []
+    for document in documents:
+        parts.extend((document, ",", SPACE))
+    return tuple(parts[:-2])
+
+
+def _separated(items: tuple[Python, ...]) -> Document:
+    return _joined(tuple(expression_document(item, CLOSED) for item in items))
+
+
+def _break(level: Level, otherwise: str = " ") -> Document:
+    """Give a line that may end only where parentheses stand around."""
+    match level:
+        case Bare():
+            return otherwise
+        case Closed():
+            return SPACE if otherwise else SOFT
+        case GroupId():
+            return IfBroken(SPACE if otherwise else SOFT, otherwise, level)
+        case _:
+            assert_never(level)
+
+
+def _grouped(content: Document, level: Level) -> Document:
+    match level:
+        case Bare():
+            return content
+        case Closed():
+            return Group(content)
+        case GroupId():
+            return GroupIfBroken(content, level)
+        case _:
+            assert_never(level)
+
+
+def _comprehension_document(piece: Comprehension) -> Document:
+    source = _operand(piece.source, Precedence.OR, CLOSED)
+    content: Document = (
+        Group(expression_document(piece.element, CLOSED)),
+        SPACE,
+        f"for {piece.variable} in ",
+        source,
+    )
+    if piece.condition is None:
+        return content
+    return (content, SPACE, "if ", _operand(piece.condition, Precedence.OR, CLOSED))
+
+
+def _choose_document(piece: Choose, level: Level) -> Document:
+    if isinstance(piece.otherwise, Choose):
+        otherwise = _choose_document(piece.otherwise, level)
+    else:
+        otherwise = _grouped(expression_document(piece.otherwise, level), level)
+    return (
+        _operand(piece.value, Precedence.OR, level),
+        _break(level),
+        "if ",
+        _operand(piece.condition, Precedence.OR, level),
+        _break(level),
+        "else ",
+        otherwise,
+    )
+
+
+# ---- operators: a tree of them is split at the loosest first, each before its operator
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    piece: Python
+    parenthesised: bool
+
+
+_Flat: TypeAlias = "list[_Operand | str]"
+
+
+def _flattened(piece: Binary) -> _Flat:
+    return [
+        *_flat_side(piece.left, needs_left(piece)),
+        piece.operator,
+        *_flat_side(piece.right, needs_right(piece)),
+    ]
+
+
+def _flat_side(piece: Python, parenthesised: bool) -> _Flat:  # noqa: FBT001  # the one thing it asks
+    if isinstance(piece, Binary) and not parenthesised:
+        return _flattened(piece)
+    return [_Operand(piece, parenthesised)]
+
+
+def _binary_document(flat: _Flat, level: Level) -> Document:
+    loosest = min(_split_level(part) for part in flat if isinstance(part, str))
+    documents: list[Document] = []
+    start = 0
+    for position, part in enumerate(flat):
+        if isinstance(part, str) and _split_level(part) == loosest:
+            documents.extend((_side(flat[start:position], level), _break(level), part, " "))
+            start = position + 1
+    return (*documents, _side(flat[start:], level))
+
+
+def _split_level(operator: str) -> Precedence:
+    """Say at which level an operator is split: `and` and `or` at the same."""
+    return max(BINARY[operator], Precedence.AND)
+
+
+def _side(flat: _Flat, level: Level) -> Document:
+    if len(flat) > 1:
+        return _grouped(_binary_document(flat, level), level)
+    (operand,) = flat
+    assert isinstance(operand, _Operand)  # noqa: S101  # operands and operators alternate
+    if operand.parenthesised:
+        return _bracketed("()", expression_document(operand.piece, CLOSED), level)
+    return expression_document(operand.piece, level)
+
+
+# ---- calls, subscripts, attributes
+
+
+def _is_chain(piece: Python) -> bool:
+    """Whether two attributes follow calls, subscripts or parentheses: then dots are split."""
+    after_brackets = 0
+    while True:
+        match piece:
+            case Member(subject):
+                if in_parentheses(subject, Precedence.ATOM):
+                    return after_brackets + 1 > 1
+                after_brackets += isinstance(subject, Invoke | Item)
+                piece = subject
+            case Invoke(subject) | Item(subject):
+                piece = subject
+                if in_parentheses(piece, Precedence.ATOM):
+                    break
+            case _:
+                break
+    return after_brackets > 1
+
+
+def _chain_document(piece: Member | Invoke | Item, level: Level) -> Document:
+    if _is_chain(piece):
+        return _grouped(_link(piece, level, split=True), level)
+    return _link(piece, level, split=False)
+
+
+def _link(piece: Python, level: Level, *, split: bool) -> Document:
+    match piece:
+        case Member(subject, name):
+            dot: Document = "."
+            closed = in_parentheses(subject, Precedence.ATOM)
+            if split and (closed or isinstance(subject, Invoke | Item)):
+                dot = (_break(level, ""), ".")
+            return (_link(subject, level, split=split), dot, name)
+        case Item(subject, items):
+            content = (_separated(items), IfBroken(",")) if len(items) > 1 else _separated(items)
+            before = _link(subject, level, split=split)
+            return (before, _bracketed("[]", Group(content) if len(items) > 1 else content, level))
+        case Invoke(function):
+            return (_link(function, level, split=split), _call_document(piece, level))
+        case _:
+            return _operand(piece, Precedence.ATOM, level)
+
+
+def _call_document(piece: Invoke, level: Level) -> Document:
+    if is_sole_generator(piece):
+        (generator,) = piece.arguments
+        assert isinstance(generator, Comprehension)  # noqa: S101  # what the question asks
+        return _bracketed("()", Group(_comprehension_document(generator)), level)
+    documents = [expression_document(argument, CLOSED) for argument in piece.arguments]
+    documents += [(f"{name}=", expression_document(value, CLOSED)) for name, value in piece.named]
+    return arguments_document(tuple(documents), level)
