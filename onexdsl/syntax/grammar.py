@@ -69,7 +69,7 @@ def _tables_of(lark: "Lark") -> Tables:
         rules=tuple(_rule_of(rule, gathering) for rule in listed),
         starts={start: table.start_states[start] + 1 for start in STARTS},
         patterns=patterns,
-        ignored=tuple(lark.ignore_tokens),
+        ignored=tuple(map(str, lark.ignore_tokens)),
         keywords=keywords,
         spellings=spellings,
     )
@@ -91,7 +91,8 @@ def _rows(
     actions: list[dict[str, int]] = [{} for _ in range(max(table.states) + 2)]
     gotos: list[dict[str, int]] = [{} for _ in actions]
     for state, row in table.states.items():
-        for symbol, (action, argument) in row.items():
+        for named, (action, argument) in row.items():
+            symbol = str(named)  # Lark's own strings compare slowly
             if action.name == "Reduce":
                 actions[state + 1][symbol] = ~numbers[argument]
             elif symbol.isupper():
@@ -109,12 +110,12 @@ def _has_hidden_list(rule: Any) -> bool:
 
 def _is_hidden(symbol: Any) -> bool:
     """Whether Lark made this rule for a `*` or a `+`."""
-    name: str = symbol.name
+    name = str(symbol.name)
     return name.startswith("__") and not symbol.is_term
 
 
 def _rule_of(rule: Any, gathering: set[str]) -> Rule:
-    origin: str = rule.origin.name
+    origin = str(rule.origin.name)
     pick = _picked(rule)
     if _is_hidden(rule.origin):
         kind = Kind.GROW if rule.expansion[0] == rule.origin else Kind.BEGIN
@@ -124,7 +125,7 @@ def _rule_of(rule: Any, gathering: set[str]) -> Rule:
         kind = Kind.HAND_THROUGH
     else:
         kind = Kind.BUILD
-    return Rule(origin, len(rule.expansion), kind, rule.alias or origin, pick)
+    return Rule(origin, len(rule.expansion), kind, str(rule.alias or origin), pick)
 
 
 def _picked(rule: Any) -> tuple[int, ...]:
@@ -146,11 +147,11 @@ def _terminals(
     lark: "Lark",
 ) -> tuple[tuple[tuple[str, str], ...], dict[str, str], dict[str, str]]:
     """Order them as Lark's basic lexer does; a keyword is a name that is spelled so."""
-    spelled = {t.name: t.pattern.value for t in lark.terminals if t.pattern.type == "str"}
+    spelled = {str(t.name): t.pattern.value for t in lark.terminals if t.pattern.type == "str"}
     keywords = {text: name for name, text in spelled.items() if text.isidentifier()}
     ordered = sorted(
         (t for t in lark.terminals if t.name not in keywords.values()),
         key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name),
     )
-    patterns = tuple((t.name, t.pattern.to_regexp()) for t in ordered)
+    patterns = tuple((str(t.name), t.pattern.to_regexp()) for t in ordered)
     return patterns, keywords, spelled

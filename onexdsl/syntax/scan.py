@@ -1,6 +1,7 @@
 """Text to tokens: the grammar's terminals, and names for what is no terminal at all."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ BROKEN = "BROKEN"
 
 # What the grammar has no terminal for. The parser expects none of them, so each is an error
 # whose kind is known.
+FOREIGN = "FOREIGN"  # a word with letters beyond a-z
 UNCLOSED = "UNCLOSED"  # a string without an end on its line
 QUOTED = "QUOTED"  # 'text': a string inside the braces of an f-string only
 MIXED_CASE = "MIXED_CASE"  # orderId, Card_no
@@ -21,6 +23,7 @@ _BEFORE = (
     (UNCLOSED, r'[fr]?"(?:[^"\\\n]|\\.)*+(?!")\\?'),
     (QUOTED, r"'(?:[^'\\\n]|\\.)*'"),
     (MIXED_CASE, r"(?:[A-Z][A-Za-z0-9]*_|[a-z_][a-z0-9_]*[A-Z])\w*"),
+    (FOREIGN, r"[A-Za-z0-9_]*[^\x00-\x7f\W]\w*"),
     (OPERATOR, r"=>|=<|<>|===|!==|&&|\|\||!(?!=)"),
 )
 _AFTER = ((ILLEGAL, r"[^\s\w\"'{}()\[\]@:,=.|<>+*/%?-]+|."),)
@@ -49,13 +52,17 @@ def scan(tables: Tables, text: str, start: int = 0, end: int | None = None) -> l
     append, new = tokens.append, Token._make
     for match in _scanner(tables.patterns).finditer(text, start, stop):
         name = match.lastgroup
-        assert name is not None, "every alternative of the scanner has a name"
         if name in ignored:
             continue
         found = match.group()
         if name == "LOWER":
             name = keywords.get(found, name)
-        first, last = match.span()
-        append(new((name, first, last, found)))
+        append(new((name, match.start(), match.end(), found)))
     append(Token(END, stop, stop, ""))
     return tokens
+
+
+def scan_all(tables: Tables, text: str) -> Iterator[Token]:
+    """Give all tokens, those too that the grammar ignores: blanks and comments."""
+    for match in _scanner(tables.patterns).finditer(text):
+        yield Token(str(match.lastgroup), match.start(), match.end(), match.group())

@@ -1,0 +1,37 @@
+"""All pieces of a tree: from a piece to those below it, in the order of their fields."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+
+from onexdsl.syntax.tree import Syntax
+
+
+def walk(piece: Syntax) -> Iterator[Syntax]:
+    """Yield the piece itself and all pieces below it, each before its own children.
+
+    Works without recursion, so that depth is no danger.
+    """
+    waiting: list[Syntax] = [piece]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(children(current)))
+
+
+def children(piece: Syntax) -> tuple[Syntax, ...]:
+    """Give the pieces directly below a piece, those in its tuples too."""
+    found: list[Syntax] = []
+    for name in field_names(type(piece)):
+        value = getattr(piece, name)
+        if isinstance(value, tuple):
+            found.extend(item for item in value if isinstance(item, Syntax))
+        elif isinstance(value, Syntax):
+            found.append(value)
+    return tuple(found)
+
+
+@cache
+def field_names(kind: type[Syntax]) -> tuple[str, ...]:
+    """Give what a kind of piece is made of, in the order of its definition, without the spans."""
+    return tuple(field.name for field in fields(kind) if field.name not in ("span", "head"))
