@@ -62,9 +62,7 @@ CLOSED = Closed()
 
 def statement_document(piece: Python) -> Document:
     """Give the document of the expression of a `return`, an assignment, an `if`, …."""
-    if _own_brackets(piece):
-        return expression_document(piece, BARE)
-    if not _splittable(piece):
+    if _own_brackets(piece) or not _splittable(piece):
         return BestFit(expression_document(piece, BARE))
     if _may_do_without(piece):
         group = GroupId()

@@ -1,0 +1,155 @@
+"""Statements go in, the lines of their text come out, as ruff would format them."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from onexdsl.codegen.docstrings import docstring
+from onexdsl.codegen.lay_out_python import (
+    BARE,
+    arguments_document,
+    expression_document,
+    statement_document,
+)
+from onexdsl.codegen.layout import INDENT, WIDTH, lay_out, text_width
+from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Python, one_line
+from onexdsl.codegen.python_statements import (
+    Branch,
+    Case,
+    Comment,
+    Definition,
+    Evaluate,
+    Loop,
+    Match,
+    Parameter,
+    PythonStatement,
+    Require,
+    Return,
+    Set,
+)
+
+
+def print_statements(statements: Iterable[PythonStatement], indent: int) -> list[str]:
+    """Give the lines of a block, each with its indentation."""
+    return [line for statement in statements for line in print_statement(statement, indent)]
+
+
+def print_text(statements: Iterable[PythonStatement], indent: int = 0) -> str:
+    """Give the text of a block, without a line break at its end."""
+    return "\n".join(print_statements(statements, indent))
+
+
+def print_statement(statement: PythonStatement, indent: int) -> list[str]:
+    """Give the lines of one statement."""
+    margin = " " * indent
+    match statement:
+        case Comment(text):
+            return [f"{margin}# {text}"]
+        case Set():
+            return _set(statement, indent)
+        case Return(value):
+            return [f"{margin}return" if value is None else _simple("return ", value, "", indent)]
+        case Evaluate(value):
+            return [_simple("", value, "", indent)]
+        case Require(condition):
+            return [_simple("assert ", condition, "", indent)]
+        case Branch():
+            return _branch(statement, indent)
+        case Loop(variable, source, body):
+            head = _simple(f"for {variable} in ", source, ":", indent)
+            return [head, *print_statements(body, indent + INDENT)]
+        case Match(subject, cases):
+            arms = [line for case in cases for line in _case(case, indent + INDENT)]
+            return [f"{margin}match {subject}:", *arms]
+        case Definition():
+            return _definition(statement, indent)
+        case _:
+            assert_never(statement)
+
+
+def _simple(before: str, value: Python, after: str, indent: int) -> str:
+    """Lay out one line with one expression; the document is made only if the line is too long."""
+    margin = " " * indent
+    line = f"{margin}{before}{one_line(value)}{after}"
+    if text_width(line) <= WIDTH:
+        return line
+    document = (statement_document(value), after)
+    return f"{margin}{before}{lay_out(document, indent, text_width(before))}"
+
+
+def _set(statement: Set, indent: int) -> list[str]:
+    """Lay out an assignment; one too long for its annotation gets that on a line of its own."""
+    target, value, annotation = statement.target, statement.value, statement.annotation
+    if annotation is None:
+        return [] if value is None else [_simple(f"{target} = ", value, "", indent)]
+    declared = f"{target}: {one_line(annotation)}"
+    if value is None:
+        return [" " * indent + declared]
+    line = f"{declared} = {one_line(value)}"
+    if indent + text_width(line) <= WIDTH:
+        return [" " * indent + line]
+    return [" " * indent + declared, _simple(f"{target} = ", value, "", indent)]
+
+
+def _branch(branch: Branch, indent: int) -> list[str]:
+    lines: list[str] = []
+    keyword = "if "
+    while True:
+        lines.append(_simple(keyword, branch.condition, ":", indent))
+        lines += print_statements(branch.then, indent + INDENT)
+        match branch.otherwise:
+            case ():
+                return lines
+            case (Branch() as branch,):
+                keyword = "elif "
+            case otherwise:
+                lines.append(" " * indent + "else:")
+                return lines + print_statements(otherwise, indent + INDENT)
+
+
+def _case(case: Case, indent: int) -> list[str]:
+    """Lay out an arm; patterns too long to stand before a guard become an arm each."""
+    patterns = " | ".join(case.patterns)
+    body = print_statements(case.body, indent + INDENT)
+    if case.guard is None:
+        return [_simple("case ", _alternatives(case.patterns), ":", indent), *body]
+    if len(case.patterns) > 1 and indent + len(f"case {patterns} if (") > WIDTH:
+        apart = [Case((pattern,), case.guard, case.body) for pattern in case.patterns]
+        return [line for arm in apart for line in _case(arm, indent)]
+    return [_simple(f"case {patterns} if ", case.guard, ":", indent), *body]
+
+
+def _alternatives(patterns: tuple[str, ...]) -> Python:
+    found: Python = Atom(patterns[0])
+    for pattern in patterns[1:]:
+        found = Binary(found, "|", Atom(pattern))
+    return found
+
+
+def _definition(definition: Definition, indent: int) -> list[str]:
+    lines = [_simple("@", decorator, "", indent) for decorator in definition.decorators]
+    start = "async def" if definition.asynchronous else "def"
+    head = (
+        f"{start} {definition.name}",
+        arguments_document(tuple(map(_parameter, definition.parameters))),
+        f" -> {one_line(definition.returns)}:",
+    )
+    lines.append(" " * indent + lay_out(head, indent))
+    if definition.doc is not None:
+        lines += docstring(definition.doc, indent + INDENT)
+    elif not definition.body:
+        lines[-1] += " ..."
+    return lines + print_statements(definition.body, indent + INDENT)
+
+
+def _parameter(parameter: Parameter) -> str:
+    if parameter.annotation is None:
+        return parameter.name
+    return f"{parameter.name}: {one_line(parameter.annotation)}"
+
+
+def class_header(name: str, bases: Invoke) -> str:
+    """Give the line or lines that begin a class; the arguments of `bases` are its bases."""
+    if not bases.arguments:
+        return f"class {name}:"
+    header = Invoke(Atom(f"class {name}"), bases.arguments, bases.named)
+    return lay_out((expression_document(header, BARE), ":"), 0)
