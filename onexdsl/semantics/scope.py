@@ -1,4 +1,4 @@
-"""What an expression can see: names with their types in, looked-up bindings and narrower scopes out."""
+"""What an expression can see: names with their types in, scopes that know more or less out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
