@@ -1,0 +1,157 @@
+"""The bases of generated data: class keywords go in, frozen models with topic and key come out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, ClassVar, TypeVar
+from weakref import WeakValueDictionary
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
+
+from onexdsl.runtime.errors import ModelOnexError
+
+
+class EnumMessageKind(StrEnum):
+    """What a message means; the value is the word that stands in its topic."""
+
+    EVENT = "evt"
+    COMMAND = "cmd"
+    INTENT = "intent"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSpec:
+    """What the language says of a message class; `key` is the attribute that holds the key."""
+
+    kind: EnumMessageKind
+    topic: str
+    key: str | None
+    name: str
+
+
+class Sensitive:
+    """The type of `SENSITIVE`, which marks a field that logs and traces must hide."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "SENSITIVE"
+
+
+SENSITIVE = Sensitive()
+
+
+class Record(BaseModel):
+    """A frozen value. Errors do not print what was passed in, for it may be sensitive."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        populate_by_name=True,
+        arbitrary_types_allowed=True,
+        hide_input_in_errors=True,
+    )
+
+
+class ReducerData(Record):
+    """What an instance of a reducer remembers; every field has a default."""
+
+
+class Payload(Record):
+    """A message as users see it; the runtime puts it in an envelope."""
+
+    __onex__: ClassVar[MessageSpec]
+    _kind: ClassVar[EnumMessageKind]
+
+    def __init_subclass__(
+        cls, *, topic: str | None = None, key: str | None = None, **settings: Any
+    ) -> None:
+        super().__init_subclass__(**settings)
+        if topic is not None:
+            cls.__onex__ = MessageSpec(cls._kind, topic, key, cls.__name__)
+            _declared[topic] = cls
+
+
+class Event(Payload):
+    """Something happened."""
+
+    _kind = EnumMessageKind.EVENT
+
+
+class Command(Payload):
+    """Please do this."""
+
+    _kind = EnumMessageKind.COMMAND
+
+
+class Intent(Payload):
+    """A side effect that is wanted."""
+
+    _kind = EnumMessageKind.INTENT
+
+
+_declared: WeakValueDictionary[str, type[Payload]] = WeakValueDictionary()
+
+
+def declared_class(topic: str) -> type[Payload] | None:
+    """Return the message class that declares this topic, if one has been imported."""
+    return _declared.get(topic)
+
+
+def key_of(payload: Payload) -> Any:
+    """Return the payload's key; `None` for a message without one."""
+    name = payload.__onex__.key
+    return None if name is None else getattr(payload, name)
+
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+_set = object.__setattr__
+
+
+def replace(model: ModelT, /, **changes: Any) -> ModelT:
+    """Copy with some fields changed. Only what changes is validated.
+
+    Raises `ModelOnexError`, naming the field, where a value breaks its type or constraint.
+    """
+    kind = type(model)
+    validators = _field_validators(kind)
+    values = model.__dict__.copy()
+    for name, value in changes.items():
+        try:
+            values[name] = validators[name].validate_python(value, strict=True)
+        except ValidationError as error:
+            raise ModelOnexError(_told(kind, name, error)) from None
+        except KeyError:
+            raise ModelOnexError(f"{kind.__name__} has no field {name}.") from None
+    copied = kind.__new__(kind)
+    _set(copied, "__dict__", values)
+    _set(copied, "__pydantic_fields_set__", model.__pydantic_fields_set__ | changes.keys())
+    _set(copied, "__pydantic_extra__", None)
+    _set(copied, "__pydantic_private__", None)
+    return copied
+
+
+@cache
+def _field_validators(kind: type[BaseModel]) -> dict[str, SchemaValidator]:
+    return {name: _validator(kind, name) for name in kind.model_fields}
+
+
+def _validator(kind: type[BaseModel], name: str) -> Any:
+    info = kind.model_fields[name]
+    annotated: Any = info.annotation
+    for constraint in info.metadata:
+        annotated = Annotated[annotated, constraint]
+    has_own_config = isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel)
+    adapter: TypeAdapter[Any] = TypeAdapter(
+        annotated, config=None if has_own_config else kind.model_config
+    )
+    return adapter.validator
+
+
+def _told(kind: type[BaseModel], name: str, error: ValidationError) -> str:
+    told = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(
+        f"{'.'.join(map(str, (kind.__name__, name, *item['loc'])))}: {item['msg']}" for item in told
+    )
