@@ -149,9 +149,56 @@ class Driver:
 
     # ---- for recovery
 
+    def states_before(self, tokens: list[Token], index: int) -> list[int] | None:
+        """Give the stack of states before the token at `index`, or None if that is too long ago."""
+        checkpoint = self._checkpoint(index)
+        if checkpoint is None:
+            return None
+        states = checkpoint.states[:]
+        for token in tokens[checkpoint.index : index]:
+            if not advance(self.tables, states, token.type):
+                return None
+        return states
+
+    def go_back(self, index: int) -> None:
+        """Stand where the driver stood at some token not behind `index`, which can be far before it."""
+        checkpoint = self._checkpoint(index)
+        assert checkpoint is not None, "only a place that `states_before` knows can be gone back to"
+        for value, length in zip(checkpoint.values, checkpoint.lengths, strict=True):
+            if length >= 0:
+                del value[length:]
+        self.index = checkpoint.index
+        self.states[:] = checkpoint.states
+        self.values[:] = checkpoint.values
+        self.starts[:] = checkpoint.starts
+        self._checkpoints = self._checkpoints[: self._checkpoints.index(checkpoint) + 1]
+
+    def give_up(self, depth: int) -> None:
+        """Forget what was read above the first `depth` entries of the stack."""
+        del self.states[depth + 1 :], self.values[depth:], self.starts[depth:]
+        self._checkpoints = [self._here()]
+
+    def _checkpoint(self, index: int) -> Checkpoint | None:
+        usable = [found for found in self._checkpoints if found.index <= index]
+        return usable[-1] if usable else None
+
     def _here(self) -> Checkpoint:
         lengths = [len(value) if type(value) is list else -1 for value in self.values]
         return Checkpoint(self.index, self.states[:], self.values[:], self.starts[:], lengths)
 
     def _remember(self) -> None:
         self._checkpoints = [self._checkpoints[-1], self._here()]
+
+
+def advance(tables: Tables, states: list[int], terminal: str) -> bool:
+    """Let a stack of states take one terminal; False, and the stack spoilt, where it does not fit."""
+    actions, gotos, rules = tables.actions, tables.gotos, tables.rules
+    while (action := actions[states[-1]].get(terminal, 0)) < 0:
+        rule = rules[~action]
+        if rule.size:
+            del states[-rule.size :]
+        states.append(gotos[states[-1]][rule.origin])
+    if action == 0:
+        return terminal in actions[states[-1]]
+    states.append(action)
+    return True

@@ -1,7 +1,7 @@
 """The words of syntax errors: what was found, and what could stand there, as diagnostics."""
 
-from onexdsl.diagnostics.codes import TOO_DEEP, UNCLOSED_STRING, UNEXPECTED_TOKEN
-from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix
+from onexdsl.diagnostics.codes import TOO_DEEP, UNCLOSED_STRING, UNEXPECTED_TOKEN, WRONG_CASE
+from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
 from onexdsl.source.span import Span
 
 DEPTH_LIMIT = 200  # checks.md: nesting over 200
@@ -47,3 +47,87 @@ def unclosed_string(place: Span) -> Diagnostic:
         place,
         hint='Close it with `"`.',
     )
+
+
+def wrong_case(place: Span, found: str, right: str) -> Diagnostic:
+    """Tell of a name in the wrong case, and of its right spelling."""
+    asked = "UpperCamel" if right[:1].isupper() else "lower_snake"
+    return Diagnostic(
+        WRONG_CASE,
+        f"`{found}` stands where a name in {asked} is asked for.",
+        place,
+        hint=f"Write `{right}`.",
+        fix=Fix(f"Write `{right}`", (Edit(place, right),)),
+    )
+
+
+def misspelt(place: Span, found: str, right: str) -> Diagnostic:
+    """Tell of a keyword or operator that is nearly one that fits."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"`{found}` does not fit here.",
+        place,
+        hint=f"Did you mean `{right}`?",
+        fix=Fix(f"Write `{right}`", (Edit(place, right),)),
+    )
+
+
+def foreign_letters(place: Span, found: str) -> Diagnostic:
+    """Tell of a name with letters that names do not have."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"`{found}` has letters that names do not have.",
+        place,
+        hint="Names are made of the letters a to z, digits and `_`.",
+    )
+
+
+def missing(place: Span, wanted: str, spelling: str, opened: Span | None) -> Diagnostic:
+    """Tell of one missing thing; `spelling` is what to insert at the end of `place`, if known.
+
+    `opened` is the bracket that what is missing would close.
+    """
+    end = Span(place.file, place.end, place.end)
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"{wanted[0].upper()}{wanted[1:]} is missing behind this.",
+        place,
+        labels=(Label(opened, "opened here"),) if opened else (),
+        hint=f"Add {wanted}.",
+        fix=Fix(f"Add {wanted}", (Edit(end, spelling),)) if spelling else None,
+    )
+
+
+def superfluous(place: Span, found: str) -> Diagnostic:
+    """Tell of one thing too many."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"{_quoted(found)} is not expected here.",
+        place,
+        hint="Remove it.",
+        fix=Fix(f"Remove {_quoted(found)}", (Edit(place, ""),)),
+    )
+
+
+def unexpected(place: Span, found: str, wanted: tuple[str, ...]) -> Diagnostic:
+    """Tell of text that does not fit; `wanted` says in plain words what could stand there."""
+    what = _quoted(found) if found else "The end of the text"
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"{what} does not fit here, where {_either(wanted)} could stand."
+        if wanted
+        else f"{what} does not fit here.",
+        place,
+        hint=f"Write {_either(wanted)} here, or look at what stands before it." if wanted else None,
+    )
+
+
+_SHOWN = 40  # characters of the found text
+
+
+def _quoted(found: str) -> str:
+    return f"`{found}`" if len(found) <= _SHOWN else f"`{found[: _SHOWN - 1]}…`"
+
+
+def _either(wanted: tuple[str, ...]) -> str:
+    return " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))

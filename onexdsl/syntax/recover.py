@@ -1,20 +1,100 @@
-"""Drives the parser past mistakes."""
+"""Drives the parser past mistakes: every mistake is told once, and what is whole is still read."""
 
+from dataclasses import replace
 from typing import Any
 
-from onexdsl.diagnostics.codes import UNEXPECTED_TOKEN
-from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
-from onexdsl.source.span import Span
+from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.source.text import SourceText
-from onexdsl.syntax.driver import Driver
-from onexdsl.syntax.scan import Token
-from onexdsl.syntax import tree
+from onexdsl.syntax.driver import Driver, advance
+from onexdsl.syntax.expected import expected
+from onexdsl.syntax.panic import Escape, escape, last_escape
+from onexdsl.syntax.problems import too_deep, unclosed_string, unexpected
+from onexdsl.syntax.repairs import Mistake, Repair, closed_strings, is_unclosed, repairs
+from onexdsl.syntax.scan import BROKEN, END, Token
+
+_MOST_MISTAKES = 1000  # in one file; what stands behind the last of them is not read
+_LOOK_BACK = 3  # tokens
+_WORTHWHILE = 2  # tokens that must fit behind a repair that is none of the sure ones
 
 
 def read(driver: Driver, tokens: list[Token], source: SourceText, problems: Problems) -> Any:
-    if driver.run(tokens):
-        return driver.values[-1]
-    token = tokens[driver.index]
-    place = Span(source.name, token.start, token.end)
-    problems.add(Diagnostic(UNEXPECTED_TOKEN, f"`{token.text}` does not fit here.", place))
-    return tree.FlowFile(tree.Preamble(None, (), span=place), None, None, (), (), span=place)
+    """Read tokens to a piece; the tokens are changed where a mistake is repaired."""
+    mistakes = 0
+    while not driver.run(tokens):
+        mistakes += 1
+        mistake = _mistake(driver, tokens, source)
+        if driver.too_deep:
+            problems.add(too_deep(mistake.place(tokens[driver.index])))
+            _escape(driver, tokens, escape(driver, mistake, outermost=True))
+        elif mistakes >= _MOST_MISTAKES:
+            _tell(driver, mistake, problems)
+            _escape(driver, tokens, last_escape(driver, mistake))
+        elif repair := _best(mistake):
+            problems.add(repair.diagnostic)
+            driver.go_back(repair.start)
+            tokens[repair.start : repair.end] = repair.instead
+        else:
+            _tell(driver, mistake, problems)
+            _escape(driver, tokens, escape(driver, mistake, outermost=False))
+    return driver.values[-1]
+
+
+def _mistake(driver: Driver, tokens: list[Token], source: SourceText) -> Mistake:
+    before = {}
+    for index in range(driver.index, max(driver.index - _LOOK_BACK, -1), -1):
+        states = driver.states_before(tokens, index)
+        if states is not None:
+            before[index] = states
+    return Mistake(source, driver.tables, tokens, driver.index, before)
+
+
+def _tell(driver: Driver, mistake: Mistake, problems: Problems) -> None:
+    token = mistake.tokens[mistake.index]
+    if is_unclosed(token):
+        problems.add(unclosed_string(mistake.place(token)))
+    else:
+        wanted = expected(driver.tables, driver.states)
+        problems.add(unexpected(mistake.place(token), token.text, wanted))
+
+
+def _escape(driver: Driver, tokens: list[Token], way: Escape) -> None:
+    index = driver.index
+    start = driver.starts[way.depth] if way.depth < len(driver.starts) else tokens[index].start
+    end = tokens[way.index - 1].end if way.index > index else tokens[index].start
+    driver.give_up(way.depth)
+    broken = [Token(BROKEN, start, max(start, end), "")] if way.leaves_broken else []
+    tokens[index : way.index] = broken
+
+
+# ---- choosing a repair
+
+
+def _best(mistake: Mistake) -> Repair | None:
+    """Give the first repair that is good enough, or else the one that leads furthest."""
+    if is_unclosed(mistake.tokens[mistake.index]):
+        return max(closed_strings(mistake), key=lambda found: _reach(mistake, found), default=None)
+    best, furthest = None, _WORTHWHILE - 1
+    for repair in repairs(mistake):
+        reached = _reach(mistake, repair)
+        if reached >= repair.enough:
+            return repair
+        if reached > furthest:
+            best, furthest = repair, reached
+    return best
+
+
+def _reach(mistake: Mistake, repair: Repair) -> int:
+    """Count the tokens, from the one that did not fit, that fit after a repair.
+
+    A text that is read to its end counts as far enough.
+    """
+    states = mistake.before[repair.start][:]
+    tables, tokens = mistake.tables, mistake.tokens
+    if not all(advance(tables, states, token.type) for token in repair.instead):
+        return -1
+    for index in range(repair.end, min(mistake.index + repair.enough, len(tokens))):
+        if not advance(tables, states, tokens[index].type):
+            return index - mistake.index
+        if tokens[index].type == END:
+            break
+    return repair.enough

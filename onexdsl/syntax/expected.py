@@ -1,0 +1,64 @@
+"""What could stand at a place of the text, in plain words: from a stack of states to names."""
+
+from onexdsl.syntax.driver import advance
+from onexdsl.syntax.tables import Tables
+
+# Rules that are worth a name to people, the wide before the narrow: of rules that begin alike
+# the first one speaks for all.
+_RULES = {
+    "declaration": "a declaration",
+    "reducer_item": "a state or a clause",
+    "state_item": "a clause",
+    "effect_item": "a clause",
+    "any_workflow": "a workflow",
+    "statement": "a statement",
+    "any_step": "a step",
+    "any_route": "a route",
+    "policy": "a policy",
+    "scene": "a step of the scenario",
+    "any_field": "a field",
+    "any_member": "a member",
+    "any_initialiser": "a field with its value",
+    "constraint": "a constraint",
+    "literal": "a literal value",
+    "type": "a type",
+    "expr": "an expression",
+    "or_test": "an expression",
+    "and_test": "an expression",
+    "not_test": "an expression",
+    "sum": "an expression",
+    "product": "an expression",
+    "unary": "an expression",
+    "field_name": "a name",
+    "name": "a name",
+    "type_name": "a name in UpperCamel",
+}
+_TERMINALS = {
+    "LOWER": "a name",
+    "UPPER": "a name in UpperCamel",
+    "NUMBER": "a number",
+    "STRING": "a string",
+    "DURATION": "a duration",
+    "VERSION": "a version such as `1.0.0`",
+}
+_MOST = 4
+
+
+def acceptable(tables: Tables, states: list[int]) -> tuple[str, ...]:
+    """Give the terminals that a stack of states can take, in the order of the tables."""
+    row = tables.actions[states[-1]]
+    return tuple(terminal for terminal in row if advance(tables, states[:], terminal))
+
+
+def expected(tables: Tables, states: list[int]) -> tuple[str, ...]:
+    """Name what could stand here: at most four alternatives, the telling ones first."""
+    possible = acceptable(tables, states)
+    rules = [name for rule, name in _RULES.items() if rule in tables.gotos[states[-1]]]
+    fixed = [f"`{tables.spellings[name]}`" for name in possible if name in tables.spellings]
+    marks = [spelling for spelling in fixed if not spelling[1].isalpha()]
+    if rules:
+        closing = [mark for mark in marks if mark in ("`}`", "`)`", "`]`")]
+        return (rules[0], *closing[:1])
+    named = [_TERMINALS[name] for name in possible if name in _TERMINALS]
+    words = [spelling for spelling in fixed if spelling not in marks]
+    return tuple(dict.fromkeys(named + sorted(marks) + sorted(words)))[:_MOST]

@@ -1,0 +1,127 @@
+"""The way out where no small repair helps: which part to give up, and where to read on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onexdsl.syntax.driver import Driver, advance
+from onexdsl.syntax.repairs import Mistake
+from onexdsl.syntax.scan import BROKEN, END, Token
+
+_OPENERS = {"LBRACE": "RBRACE", "LPAR": "RPAR", "LSQB": "RSQB"}
+_CLOSERS = frozenset(_OPENERS.values())
+_ENOUGH = 4  # tokens that must fit behind the part that is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Escape:
+    """Give up what is above `depth` on the stack and all tokens before `index`."""
+
+    depth: int
+    index: int
+    leaves_broken: bool = True
+
+
+def escape(driver: Driver, mistake: Mistake, *, outermost: bool) -> Escape:
+    """Find the smallest part to give up: the innermost, read on as soon as possible.
+
+    With `outermost` a whole declaration is given up.
+    """
+    depths = _depths(driver)
+    if outermost:
+        depths = depths[-1:]
+    for index, open_count in _resting_places(driver, mistake):
+        for depth in depths:
+            if open_count < 0 or _open_brackets(driver.values[:depth]) == open_count:
+                for leaves_broken in (True, False):
+                    way = Escape(depth, index, leaves_broken)
+                    if _goes_on(driver, mistake, way):
+                        return way
+    return last_escape(driver, mistake)
+
+
+def last_escape(driver: Driver, mistake: Mistake) -> Escape:
+    """Give up all the rest of the text."""
+    return Escape(_depths(driver)[-1], len(mistake.tokens) - 1)
+
+
+def _depths(driver: Driver) -> list[int]:
+    """Give the depths of the stack at which a broken piece may stand, the innermost first."""
+    return [
+        depth
+        for depth in range(len(driver.values), -1, -1)
+        if advance(driver.tables, driver.states[: depth + 1], BROKEN)
+    ]
+
+
+def _open_brackets(values: list[object]) -> int:
+    return sum(isinstance(value, Token) and value.type in _OPENERS for value in values)
+
+
+def _resting_places(driver: Driver, mistake: Mistake) -> Iterator[tuple[int, int]]:
+    """Give the tokens to read on from, with the number of brackets that are still open there.
+
+    The number is -1 at what looks like a new declaration, whatever the brackets say.
+    """
+    openers = [
+        value.type for value in driver.values if isinstance(value, Token) and value.type in _OPENERS
+    ]
+    kept = len(openers)
+    for index in range(mistake.index, len(mistake.tokens)):
+        token = mistake.tokens[index]
+        if token.type == END or _begins_declaration(mistake, index):
+            yield index, -1
+        if len(openers) <= kept and _can_rest(mistake, index):
+            kept = len(openers)
+            yield index, kept
+        if token.type in _OPENERS:
+            openers.append(token.type)
+        elif token.type in _CLOSERS:
+            _close(openers, token.type)
+
+
+def _close(openers: list[str], closer: str) -> None:
+    """Close the innermost bracket of this kind, and with it what was left open inside."""
+    for at in range(len(openers) - 1, -1, -1):
+        if _OPENERS[openers[at]] == closer:
+            del openers[at:]
+            return
+        if openers[at] == "LBRACE":
+            return
+
+
+def _can_rest(mistake: Mistake, index: int) -> bool:
+    before = mistake.tokens[index - 1].type if index else END
+    return (
+        mistake.begins_line(index)
+        or mistake.tokens[index].type in _CLOSERS
+        or before in _CLOSERS
+        or before == "COMMA"
+    )
+
+
+_DECLARATIONS = frozenset(
+    "ENUM RECORD UNION EVENT COMMAND INTENT FN REDUCER EFFECT COMPUTE ORCHESTRATOR WIRE "
+    "INVARIANT SCENARIO USE AT DOC".split()
+)
+
+
+def _begins_declaration(mistake: Mistake, index: int) -> bool:
+    """Declarations usually begin a line without a blank before them."""
+    token = mistake.tokens[index]
+    at_margin = token.start == 0 or mistake.source.text[token.start - 1] == "\n"
+    return at_margin and token.type in _DECLARATIONS
+
+
+def _goes_on(driver: Driver, mistake: Mistake, way: Escape) -> bool:
+    states = driver.states[: way.depth + 1]
+    nothing_given_up = way.index == mistake.index and way.depth == len(driver.values)
+    if nothing_given_up or (not way.leaves_broken and way.index == mistake.index):
+        return False
+    if way.leaves_broken and not advance(driver.tables, states, BROKEN):
+        return False
+    for token in mistake.tokens[way.index : way.index + _ENOUGH]:
+        if not advance(driver.tables, states, token.type):
+            return False
+        if token.type == END:
+            return True
+    return True

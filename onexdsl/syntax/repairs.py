@@ -1,0 +1,266 @@
+"""Small repairs of a mistake: from the token that does not fit to changes of a token or two."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.source.span import Span
+from onexdsl.source.text import SourceText
+from onexdsl.syntax.expected import acceptable
+from onexdsl.syntax.problems import (
+    foreign_letters,
+    misspelt,
+    missing,
+    superfluous,
+    unclosed_string,
+    wrong_case,
+)
+from onexdsl.syntax.scan import (
+    BROKEN,
+    END,
+    FOREIGN,
+    ILLEGAL,
+    MIXED_CASE,
+    OPERATOR,
+    QUOTED,
+    UNCLOSED,
+    Token,
+    scan,
+)
+from onexdsl.syntax.tables import Tables
+from onexdsl.syntax.words import lower_snake, upper_camel
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """The token at `index` does not fit; `before` holds the states before the tokens near it."""
+
+    source: SourceText
+    tables: Tables
+    tokens: list[Token]
+    index: int
+    before: dict[int, list[int]]
+
+    def place(self, token: Token) -> Span:
+        """Where a token stands."""
+        return Span(self.source.name, token.start, token.end)
+
+    def begins_line(self, index: int) -> bool:
+        """Whether a token is the first on its line."""
+        if index == 0:
+            return True
+        between = self.tokens[index - 1].end, self.tokens[index].start
+        return "\n" in self.source.text[slice(*between)]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Replace `tokens[start:end]` by `instead`; good if the parse then reaches `enough` tokens on."""
+
+    start: int
+    end: int
+    instead: tuple[Token, ...]
+    diagnostic: Diagnostic
+    enough: int
+
+
+_SURE, _LIKELY, _DOUBTFUL = 3, 5, 8  # tokens that must fit behind a repair
+
+
+def repairs(mistake: Mistake) -> Iterator[Repair]:
+    """Give the repairs to try, the likely ones first."""
+    near = [mistake.index, mistake.index - 1]
+    known = [index for index in near if index in mistake.before]
+    for index in known:
+        yield from _other_case(mistake, index)
+    for index in known:
+        yield from _other_word(mistake, index)
+    yield from _other_mark(mistake)
+    for index in known:
+        if index == mistake.index or mistake.begins_line(index):
+            yield from _inserted(mistake, index)
+    for index in known:
+        yield from _dropped(mistake, index)
+
+
+# ---- another spelling
+
+_WORDS = ("LOWER", "UPPER", MIXED_CASE, FOREIGN)
+
+
+def _is_word(token: Token) -> bool:
+    return token.type in _WORDS or token.text.isidentifier()
+
+
+def _other_case(mistake: Mistake, index: int) -> Iterator[Repair]:
+    token, tables = mistake.tokens[index], mistake.tables
+    if not _is_word(token):
+        return
+    for right in (upper_camel(token.text), lower_snake(token.text)):
+        kind = "UPPER" if right[:1].isupper() else tables.keywords.get(right, "LOWER")
+        if kind == token.type or (kind not in ("UPPER", "LOWER") and token.type != "UPPER"):
+            continue
+        found = (
+            foreign_letters(mistake.place(token), token.text)
+            if token.type == FOREIGN
+            else wrong_case(mistake.place(token), token.text, right)
+        )
+        instead = (token._replace(type=kind, text=right),)
+        enough = _SURE if index == mistake.index else _LIKELY
+        if kind in ("UPPER", "LOWER"):
+            yield Repair(index, index + 1, instead, found, enough)
+
+
+def _other_word(mistake: Mistake, index: int) -> Iterator[Repair]:
+    token, tables = mistake.tokens[index], mistake.tables
+    if not _is_word(token):
+        return
+    fitting = {
+        tables.spellings[terminal]: terminal
+        for terminal in acceptable(tables, mistake.before[index])
+        if terminal in tables.keywords.values()
+    }
+    for word in get_close_matches(token.text.lower(), fitting, n=2, cutoff=0.7):
+        if word != token.text:
+            found = misspelt(mistake.place(token), token.text, word)
+            instead = (token._replace(type=fitting[word], text=word),)
+            yield Repair(index, index + 1, instead, found, _SURE)
+
+
+_MARKS = {
+    "=>": (">=", "->"),
+    "=<": ("<=",),
+    "<>": ("!=",),
+    "===": ("==",),
+    "!==": ("!=",),
+    "&&": ("and",),
+    "||": ("or", "|"),
+    "!": ("not",),
+    "&": ("and",),
+    "=": ("==", ":", "->"),
+    "==": ("=",),
+    ":": ("=", "->", ","),
+    "->": (":", "="),
+    ";": (",",),
+    ",": ("|", ":"),
+    "|": (",", "or"),
+    ".": (",", ".."),
+    "..": (".",),
+    "(": ("{", "["),
+    ")": ("}", "]"),
+    "{": ("(", "["),
+    "}": (")", "]"),
+    "[": ("(", "{"),
+    "]": (")", "}"),
+}
+
+
+def _other_mark(mistake: Mistake) -> Iterator[Repair]:
+    index = mistake.index
+    token = mistake.tokens[index]
+    place = mistake.place(token)
+    if token.type == QUOTED:
+        right = '"' + token.text[1:-1].replace('"', '\\"') + '"'
+        instead = token._replace(type="STRING", text=right)
+        yield Repair(index, index + 1, (instead,), misspelt(place, token.text, right), _SURE)
+    for right in _MARKS.get(token.text, ()):
+        for terminal in acceptable(mistake.tables, mistake.before[index]):
+            spelled = mistake.tables.spellings.get(terminal)
+            if spelled == right or (terminal == "COMPARE" and right in _COMPARISONS):
+                instead = token._replace(type=terminal, text=right)
+                found = misspelt(place, token.text, right)
+                yield Repair(index, index + 1, (instead,), found, _LIKELY)
+
+
+_COMPARISONS = ("==", "!=", "<=", ">=")
+
+
+# ---- something missing, something too much
+
+_INSERTED = (":", "=", "->", ",", ")", "]", "}", "{", "(", "..", "then", "else", "in", "state", "@")
+_OPENING = {"}": "{", ")": "(", "]": "["}
+
+
+def _inserted(mistake: Mistake, index: int) -> Iterator[Repair]:
+    tables = mistake.tables
+    terminals = acceptable(tables, mistake.before[index])
+    by_spelling = {tables.spellings.get(terminal, terminal): terminal for terminal in terminals}
+    at = mistake.tokens[index - 1].end if index else 0
+    for spelling in _INSERTED:
+        if spelling in by_spelling and not (spelling.isalpha() and "LOWER" in terminals):
+            token = Token(by_spelling[spelling], at, at, spelling)
+            found = _missing(mistake, index, f"`{spelling}`", spelling)
+            yield Repair(index, index, (token,), found, _LIKELY)
+    if BROKEN in terminals:
+        token = Token(BROKEN, at, at, "")
+        found = _missing(mistake, index, "a value", "")
+        yield Repair(index, index, (token,), found, _LIKELY)
+    if "}" in by_spelling:
+        brace = Token(by_spelling["}"], at, at, "}")
+        for count in (2, 3):
+            found = _missing(mistake, index, "`}`", "}")
+            yield Repair(index, index, (brace,) * count, found, _LIKELY)
+
+
+def _missing(mistake: Mistake, index: int, wanted: str, spelling: str) -> Diagnostic:
+    """A missing thing stands behind what it should follow."""
+    place = mistake.place(mistake.tokens[index - 1 if index else 0])
+    opened = _opened(mistake, index, spelling) if spelling in _OPENING else None
+    shown = " " + spelling if spelling in ("=", "->", "{", "}") else spelling
+    return missing(place, wanted, shown, opened)
+
+
+def _opened(mistake: Mistake, index: int, closing: str) -> Span | None:
+    open_count = 0
+    for token in reversed(mistake.tokens[:index]):
+        if token.text == closing:
+            open_count += 1
+        elif token.text == _OPENING[closing]:
+            if not open_count:
+                return mistake.place(token)
+            open_count -= 1
+    return None
+
+
+def _dropped(mistake: Mistake, index: int) -> Iterator[Repair]:
+    token = mistake.tokens[index]
+    if token.type == END or (index != mistake.index and token.text != "}"):
+        return
+    found = superfluous(mistake.place(token), token.text)
+    enough = _SURE if token.type in (ILLEGAL, OPERATOR, "DOC") else _DOUBTFUL
+    yield Repair(index, index + 1, (), found, enough)
+
+
+# ---- an unclosed string
+
+
+def closed_strings(mistake: Mistake) -> Iterator[Repair]:
+    """Give the ways to close the string that its line does not close, the longest string first."""
+    index = mistake.index
+    token, source = mistake.tokens[index], mistake.source
+    prefix = token.text[: token.text.index('"')]
+    kind = "RSTRING" if prefix == "r" else "STRING"
+    for end in _possible_ends(token):
+        shown = len(token.text[:end].rstrip())
+        place = Span(source.name, token.start, token.start + shown)
+        found = unclosed_string(place)
+        string = Token(kind, token.start, token.start + end, f'{prefix}""')
+        rest = scan(mistake.tables, source.text, token.start + end, token.end)[:-1]
+        yield Repair(index, index + 1, (string, *rest), found, _UNCLOSED_LOOK)
+
+
+_UNCLOSED_LOOK = 60  # tokens: a swallowed brace shows late
+_MOST_ENDS = 24
+
+
+def _possible_ends(token: Token) -> list[int]:
+    """The line's end, and before each closing mark of the line, from the right."""
+    text = token.text
+    marks = [at for at in range(len(text) - 1, 0, -1) if text[at] in "})],"]
+    return [len(text), *marks[:_MOST_ENDS]]
+
+
+def is_unclosed(token: Token) -> bool:
+    """Whether a token is a string without an end."""
+    return token.type == UNCLOSED
