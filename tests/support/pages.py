@@ -45,10 +45,13 @@ def files_of(text: str) -> list[tuple[str, str]]:
 
 
 def sources_of(text: str) -> tuple[SourceText, ...]:
-    """Give the flows of an `onex` block; one without a `file` line lies where its name says."""
+    """Give the flows of an `onex` block, named below their source root (`flows/`, if they say so).
+
+    A block without a `file` line lies where its flow's name says.
+    """
     named = files_of(text)
     if named:
-        return tuple(SourceText(path, part) for path, part in named)
+        return tuple(SourceText(path.removeprefix("flows/"), part) for path, part in named)
     flow = FLOW_NAME.search(text)
     assert flow is not None, f"a complete flow begins with its name: {text!r}"
     return (SourceText(flow[1].replace(".", "/") + ".onex", text),)
