@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from onexdsl.source.span import Span
+from onexdsl.syntax.depth import OPENING, open_levels
 from onexdsl.syntax.problems import DEPTH_LIMIT
 from onexdsl.syntax.scan import Token
 from onexdsl.syntax.tables import Kind, Rule, Tables
@@ -13,7 +14,6 @@ Builder: TypeAlias = Callable[..., Any]
 Shapes: TypeAlias = list[tuple[str, int, int, Any, Any]]
 
 _CHECKPOINT_EVERY = 64  # tokens; how far back an error may look
-_NESTING = frozenset({"LPAR", "LSQB", "LBRACE", "NOT", "MINUS", "IF", "ELSE"})
 
 
 class Checkpoint(NamedTuple):
@@ -108,17 +108,17 @@ class Driver:
             starts.append(token[1])
             last_end = token[2]
             index += 1
-            if len(states) > DEPTH_LIMIT and terminal in _NESTING and self.nesting() > DEPTH_LIMIT:
+            if (
+                len(states) > DEPTH_LIMIT
+                and terminal in OPENING
+                and open_levels(values) > DEPTH_LIMIT
+            ):
                 self.index, self.too_deep = index - 1, True
                 return False
             if index >= next_checkpoint:
                 next_checkpoint = index + _CHECKPOINT_EVERY
                 self.index = index
                 self._remember()
-
-    def nesting(self) -> int:
-        """How many brackets, blocks and prefix operators are open."""
-        return sum(type(value) is Token and value.type in _NESTING for value in self.values)
 
     def _collected(
         self,

@@ -6,8 +6,9 @@ from typing import TypeAlias
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
+from onexdsl.syntax.depth import DepthGuard
 from onexdsl.syntax.lower_declarations import DECLARATION_BUILDERS
-from onexdsl.syntax.lower_expressions import EXPRESSION_BUILDERS, Builder
+from onexdsl.syntax.lower_expressions import EXPRESSION_BUILDERS, NESTING_BUILDERS, Builder
 from onexdsl.syntax.lower_nodes import NODE_BUILDERS
 from onexdsl.syntax.problems import stray_brace
 from onexdsl.syntax.scan import Token
@@ -30,8 +31,11 @@ def builders(problems: Problems, parse_expression: ParseExpression) -> dict[str,
             parts.extend(_part(here, inside, piece, problems, parse_expression))
         return FormattedText(tuple(parts), span=here)
 
+    guard = DepthGuard(problems)
+    nesting = {name: guard.guarded(builder) for name, builder in NESTING_BUILDERS.items()}
     return {
         **EXPRESSION_BUILDERS,
+        **nesting,
         **DECLARATION_BUILDERS,
         **NODE_BUILDERS,
         "text": text,

@@ -221,5 +221,4 @@ EXPRESSION_BUILDERS: dict[str, Builder] = {
     "initialiser": _initialiser,
     "generator": _generator,
     "empty_dict": _empty_dict,
-    **NESTING_BUILDERS,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from onexdsl.syntax.driver import Driver, advance
 from onexdsl.syntax.repairs import Mistake
 from onexdsl.syntax.scan import BROKEN, END, Token
+from onexdsl.syntax.tree import FlowFile
 
 _OPENERS = {"LBRACE": "RBRACE", "LPAR": "RPAR", "LSQB": "RSQB"}
 _CLOSERS = frozenset(_OPENERS.values())
@@ -45,10 +46,14 @@ def last_escape(driver: Driver, mistake: Mistake) -> Escape:
 
 
 def _depths(driver: Driver) -> list[int]:
-    """Give the depths of the stack at which a broken piece may stand, the innermost first."""
+    """Give the depths of the stack at which a broken piece may stand, the innermost first.
+
+    A header that was read is never given up.
+    """
+    lowest = 1 if driver.values and isinstance(driver.values[0], FlowFile) else 0
     return [
         depth
-        for depth in range(len(driver.values), -1, -1)
+        for depth in range(len(driver.values), lowest - 1, -1)
         if advance(driver.tables, driver.states[: depth + 1], BROKEN)
     ]
 

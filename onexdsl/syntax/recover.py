@@ -1,6 +1,6 @@
 """Drives the parser past mistakes: every mistake is told once, and what is whole is still read."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 
 from onexdsl.diagnostics.diagnostic import Problems
@@ -9,11 +9,11 @@ from onexdsl.syntax.driver import Driver, advance
 from onexdsl.syntax.expected import expected
 from onexdsl.syntax.panic import Escape, escape, last_escape
 from onexdsl.syntax.problems import too_deep, unclosed_string, unexpected
-from onexdsl.syntax.repairs import Mistake, Repair, closed_strings, is_unclosed, repairs
-from onexdsl.syntax.scan import BROKEN, END, Token
+from onexdsl.syntax.repairs import Mistake, Repair, closed_strings, repairs, unclosed_on_line
+from onexdsl.syntax.scan import BROKEN, END, UNCLOSED, Token
 
 _MOST_MISTAKES = 1000  # in one file; what stands behind the last of them is not read
-_LOOK_BACK = 3  # tokens
+_LOOK_BACK = 8  # tokens
 _WORTHWHILE = 2  # tokens that must fit behind a repair that is none of the sure ones
 
 
@@ -50,7 +50,7 @@ def _mistake(driver: Driver, tokens: list[Token], source: SourceText) -> Mistake
 
 def _tell(driver: Driver, mistake: Mistake, problems: Problems) -> None:
     token = mistake.tokens[mistake.index]
-    if is_unclosed(token):
+    if token.type == UNCLOSED:
         problems.add(unclosed_string(mistake.place(token)))
     else:
         wanted = expected(driver.tables, driver.states)
@@ -71,8 +71,9 @@ def _escape(driver: Driver, tokens: list[Token], way: Escape) -> None:
 
 def _best(mistake: Mistake) -> Repair | None:
     """Give the first repair that is good enough, or else the one that leads furthest."""
-    if is_unclosed(mistake.tokens[mistake.index]):
-        return max(closed_strings(mistake), key=lambda found: _reach(mistake, found), default=None)
+    unclosed = unclosed_on_line(mistake)
+    if unclosed is not None:
+        return _furthest(mistake, closed_strings(mistake, unclosed))
     best, furthest = None, _WORTHWHILE - 1
     for repair in repairs(mistake):
         reached = _reach(mistake, repair)
@@ -81,6 +82,11 @@ def _best(mistake: Mistake) -> Repair | None:
         if reached > furthest:
             best, furthest = repair, reached
     return best
+
+
+def _furthest(mistake: Mistake, found: Iterable[Repair]) -> Repair | None:
+    best = max(found, key=lambda repair: _reach(mistake, repair), default=None)
+    return best if best and _reach(mistake, best) >= 0 else None
 
 
 def _reach(mistake: Mistake, repair: Repair) -> int:

@@ -235,32 +235,54 @@ def _dropped(mistake: Mistake, index: int) -> Iterator[Repair]:
 # ---- an unclosed string
 
 
-def closed_strings(mistake: Mistake) -> Iterator[Repair]:
-    """Give the ways to close the string that its line does not close, the longest string first."""
-    index = mistake.index
-    token, source = mistake.tokens[index], mistake.source
-    prefix = token.text[: token.text.index('"')]
-    kind = "RSTRING" if prefix == "r" else "STRING"
-    for end in _possible_ends(token):
-        shown = len(token.text[:end].rstrip())
-        place = Span(source.name, token.start, token.start + shown)
-        found = unclosed_string(place)
-        string = Token(kind, token.start, token.start + end, f'{prefix}""')
-        rest = scan(mistake.tables, source.text, token.start + end, token.end)[:-1]
-        yield Repair(index, index + 1, (string, *rest), found, _UNCLOSED_LOOK)
+def unclosed_on_line(mistake: Mistake) -> int | None:
+    """Give the index of the string without an end that stands on the mistake's line, if any."""
+    for index in range(mistake.index, len(mistake.tokens)):
+        if index > mistake.index and mistake.begins_line(index):
+            return None
+        if mistake.tokens[index].type == UNCLOSED:
+            return index
+    return None
 
 
+def closed_strings(mistake: Mistake, unclosed: int) -> Iterator[Repair]:
+    """Give the ways to close a string of the line, or to do without it, the likely ones first.
+
+    Where a line has three quotation marks it may be the first string that is not closed,
+    `a: "x, b: "y"`, so all strings near the mistake are tried.
+    """
+    first = mistake.index
+    while first - 1 in mistake.before and not mistake.begins_line(first):
+        first -= 1
+    end = mistake.tokens[unclosed].end
+    for index in range(first, unclosed + 1):
+        if index in mistake.before and mistake.tokens[index].type in _STRINGS:
+            yield from _closed_at(mistake, index, unclosed, end)
+
+
+_STRINGS = ("STRING", "FSTRING", "RSTRING", UNCLOSED)
 _UNCLOSED_LOOK = 60  # tokens: a swallowed brace shows late
 _MOST_ENDS = 24
 
 
-def _possible_ends(token: Token) -> list[int]:
+def _closed_at(mistake: Mistake, index: int, unclosed: int, line_end: int) -> Iterator[Repair]:
+    source, start = mistake.source, mistake.tokens[index].start
+    text = source.text[start:line_end]
+    inside = text.index('"') + 1
+    kind = "RSTRING" if text[0] == "r" else "STRING"
+    for end in _possible_ends(text, inside):
+        written = len(text[:end].rstrip())
+        string = Token(kind, start, start + written, text[:inside] + '"')
+        found = unclosed_string(Span(source.name, start, start + written))
+        rest = scan(mistake.tables, source.text, start + end, line_end)[:-1]
+        yield Repair(index, unclosed + 1, (string, *rest), found, _UNCLOSED_LOOK)
+        yield Repair(index, unclosed + 1, tuple(rest), found, _UNCLOSED_LOOK)
+    rest = scan(mistake.tables, source.text, start + inside, line_end)[:-1]
+    found = unclosed_string(Span(source.name, start, line_end))
+    yield Repair(index, unclosed + 1, tuple(rest), found, _UNCLOSED_LOOK)
+
+
+def _possible_ends(text: str, inside: int) -> list[int]:
     """The line's end, and before each closing mark of the line, from the right."""
-    text = token.text
-    marks = [at for at in range(len(text) - 1, 0, -1) if text[at] in "})],"]
+    marks = [at for at in range(len(text) - 1, inside - 1, -1) if text[at] in "})],"]
     return [len(text), *marks[:_MOST_ENDS]]
-
-
-def is_unclosed(token: Token) -> bool:
-    """Whether a token is a string without an end."""
-    return token.type == UNCLOSED
