@@ -580,6 +580,7 @@ class Flow(Placed):
     scenarios: tuple[Scenario, ...]
     used: frozenset[QualifiedName]  # all declarations that this file names, and where not in `use`
     remarks: Remarks
+    links: tuple[tuple[QualifiedName | None, QualifiedName], ...] = ()  # who names what of `used`
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,238 @@
+"""Trees in, the typed model of the project out."""
+
+from collections import ChainMap
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeAlias
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.annotations import Place, remarks_of
+from onexdsl.semantics.data_declarations import (
+    analyse_enum,
+    analyse_function,
+    analyse_message,
+    analyse_record,
+    analyse_union,
+)
+from onexdsl.semantics.declare import declare
+from onexdsl.semantics.effects import analyse_compute, analyse_effect
+from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.headers import undeprecated
+from onexdsl.semantics.kinds import deprecation
+from onexdsl.semantics.model import (
+    Declaration,
+    Flow,
+    Import,
+    Invariant,
+    Model,
+    Route,
+    Scenario,
+)
+from onexdsl.semantics.reducers import analyse_reducer
+from onexdsl.semantics.resolve import NAMED, check_declared_names, flow_name, local_name
+from onexdsl.semantics.rules import (
+    await_without_key,
+    clause_outside_state,
+    compute_handles_intent,
+    data_without_default,
+    duplicate_name,
+    effect_emits_intent,
+    emit_not_intent,
+    exit_from_final_state,
+    infinite_record,
+    no_initial_state,
+    orchestrator_handles_intent,
+    outcome_not_event,
+    publish_not_event,
+    reducer_handles_command,
+    reducer_handles_intent,
+    reducer_side_effect,
+    several_initial_states,
+    several_keys,
+    several_targets,
+    step_circle,
+    undo_of_pure_step,
+    unused_declaration,
+    workflow_without_else,
+)
+from onexdsl.semantics.rules.deprecated_use import check_deprecated_uses
+from onexdsl.semantics.rules.unused_import import check_unused_imports
+from onexdsl.semantics.scenarios import analyse_invariant, analyse_scenario
+from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.uses import mentions
+from onexdsl.semantics.wires import analyse_wire
+from onexdsl.semantics.workflows import analyse_orchestrator
+from onexdsl.syntax import tree
+
+FlowRule: TypeAlias = Callable[[Flow, Symbols, Problems], None]
+Rule: TypeAlias = Callable[[Model, Problems], None]
+
+# What one file shows, given the headers.
+FLOW_RULES: tuple[FlowRule, ...] = (
+    several_keys.check,
+    reducer_side_effect.check,
+    reducer_handles_command.check,
+    reducer_handles_intent.check,
+    emit_not_intent.check,
+    publish_not_event.check,
+    outcome_not_event.check,
+    compute_handles_intent.check,
+    effect_emits_intent.check,
+    orchestrator_handles_intent.check,
+    no_initial_state.check,
+    several_initial_states.check,
+    several_targets.check,
+    clause_outside_state.check,
+    exit_from_final_state.check,
+    data_without_default.check,
+    step_circle.check,
+    undo_of_pure_step.check,
+    await_without_key.check,
+    workflow_without_else.check,
+)
+
+# What only the whole project shows.
+RULES: tuple[Rule, ...] = (
+    duplicate_name.check,
+    infinite_record.check,
+    unused_declaration.check,
+)
+
+
+def analyse(trees: Iterable[tree.FlowFile], problems: Problems) -> Model:
+    """Give the model of a project; everything wrong with names, types and kinds is told."""
+    declared = declare(trees, problems)
+    flows = tuple(
+        analyse_flow(file, declared.symbols(flow), problems)
+        for flow, file in declared.flows.items()
+    )
+    model = Model(flows)
+    check_model(model, problems)
+    return model
+
+
+def check_model(model: Model, problems: Problems) -> None:
+    """Tell what only the whole project shows."""
+    for check in RULES:
+        check(model, problems)
+
+
+def analyse_flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> Flow:
+    """Give one flow, and tell what its file shows.
+
+    The result depends on the tree, on the headers of the flows that it imports (by way of
+    others too), and on the outcomes of the messages that it calls; on nothing else.
+    """
+    check_declared_names(file, problems)
+    flow = _flow(file, symbols, problems)
+    check_unused_imports(file, symbols, problems)
+    check_deprecated_uses(file, symbols, problems)
+    for check in FLOW_RULES:
+        check(flow, symbols, problems)
+    return flow
+
+
+def _flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> Flow:
+    declarations: list[Declaration] = []
+    routes: list[Route] = []
+    invariants: list[Invariant] = []
+    scenarios: list[Scenario] = []
+    for piece in file.declarations:
+        match piece:
+            case tree.WireDecl():
+                routes.extend(analyse_wire(piece, symbols, problems))
+            case tree.InvariantDecl():
+                invariant = analyse_invariant(piece, symbols, problems)
+                invariants.extend(() if invariant is None else (invariant,))
+            case tree.ScenarioDecl():
+                scenarios.append(analyse_scenario(piece, symbols, problems))
+            case tree.Broken():
+                pass
+            case _:
+                declarations.append(_declaration(piece, file, symbols, problems))
+    links = _links(file, symbols)
+    return Flow(
+        span=file.span,
+        name_span=file.span if file.path is None else file.path.span,
+        name=flow_name(file),
+        version=file.version or "0.0.0",
+        file=file.span.file,
+        imports=_imports(file, symbols),
+        declarations=tuple(declarations),
+        routes=tuple(routes),
+        invariants=tuple(invariants),
+        scenarios=tuple(scenarios),
+        used=frozenset(used for _, used in links),
+        remarks=remarks_of(file.preamble, Place.FLOW, problems),
+        links=links,
+    )
+
+
+_Declared: TypeAlias = (
+    tree.EnumDecl
+    | tree.RecordDecl
+    | tree.UnionDecl
+    | tree.MessageDecl
+    | tree.FunctionDecl
+    | tree.ReducerDecl
+    | tree.EffectDecl
+    | tree.ComputeDecl
+    | tree.OrchestratorDecl
+)
+
+
+def _declaration(
+    piece: _Declared, file: tree.FlowFile, outer: Symbols, problems: Problems
+) -> Declaration:
+    symbols = _inside(piece, outer)
+    match piece:
+        case tree.EnumDecl():
+            return analyse_enum(piece, symbols.flow, problems)
+        case tree.RecordDecl():
+            return analyse_record(piece, symbols, problems)
+        case tree.UnionDecl():
+            return analyse_union(piece, symbols, problems)
+        case tree.MessageDecl():
+            return analyse_message(piece, symbols, file.version or "0", problems)
+        case tree.FunctionDecl():
+            return analyse_function(piece, symbols, problems)
+        case tree.ReducerDecl():
+            return analyse_reducer(piece, symbols, problems)
+        case tree.EffectDecl():
+            return analyse_effect(piece, symbols, problems)
+        case tree.ComputeDecl():
+            return analyse_compute(piece, symbols, problems)
+        case tree.OrchestratorDecl():
+            return analyse_orchestrator(piece, symbols, problems)
+
+
+def _inside(piece: _Declared, symbols: Symbols) -> Symbols:
+    """Give the view from inside a declaration: what it is itself is not deprecated there."""
+    name = QualifiedName(symbols.flow, piece.name.text)
+    header = symbols.headers.get(name)
+    if header is None or deprecation(header) is None:
+        return symbols
+    return replace(symbols, headers=ChainMap({name: undeprecated(header)}, dict(symbols.headers)))
+
+
+def _imports(file: tree.FlowFile, symbols: Symbols) -> tuple[Import, ...]:
+    found: list[Import] = []
+    for use in file.uses:
+        for used in use.names:
+            target = QualifiedName(use.path.text, used.name.text)
+            if target in symbols.headers:
+                found.append(Import(target, local_name(used).text, used.span))
+    return tuple(found)
+
+
+def _links(
+    file: tree.FlowFile, symbols: Symbols
+) -> tuple[tuple[QualifiedName | None, QualifiedName], ...]:
+    found: dict[tuple[QualifiedName | None, QualifiedName], None] = {}
+    for piece in file.declarations:
+        user = QualifiedName(symbols.flow, piece.name.text) if isinstance(piece, NAMED) else None
+        for name in mentions(piece):
+            used = symbols.names.get(name.text)
+            if used in symbols.headers:
+                found[(user, used)] = None
+    return tuple(found)

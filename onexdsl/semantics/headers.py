@@ -1,0 +1,135 @@
+"""Trees and what their names stand for in; the headers of all declarations out.
+
+In three rounds, as each leans on the one before: names (so that types can be looked up),
+types (so that expressions can be), and the keys of nodes, which `by` may take from anywhere.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.annotations import Place, remarks_of
+from onexdsl.semantics.data_declarations import (
+    analyse_enum,
+    analyse_union,
+    function_header,
+    function_shell,
+    header_fields,
+    message_shell,
+    record_shell,
+    union_shell,
+)
+from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.model import Message, Record
+from onexdsl.semantics.reducers import header_data, reducer_key, state_names
+from onexdsl.semantics.resolve import NAMED
+from onexdsl.semantics.symbols import Header, NodeHeader, NodeKind, Symbols
+from onexdsl.semantics.workflows import orchestrator_key
+from onexdsl.syntax import tree
+
+Headers = dict[QualifiedName, Header]
+
+_NODES: dict[type[tree.Syntax], NodeKind] = {
+    tree.ReducerDecl: NodeKind.REDUCER,
+    tree.EffectDecl: NodeKind.EFFECT,
+    tree.ComputeDecl: NodeKind.COMPUTE,
+    tree.OrchestratorDecl: NodeKind.ORCHESTRATOR,
+}
+
+
+def make_headers(
+    flows: Mapping[str, tree.FlowFile], names: Mapping[str, Mapping[str, QualifiedName]]
+) -> Headers:
+    """Give the header of every declaration of a project; of two of one name, the first.
+
+    What is wrong in a declaration is told when its file is analysed, not here.
+    """
+    found: Headers = {}
+    for flow, file in flows.items():
+        for declaration in _first_declarations(file):
+            header = _shell(declaration, flow, file.version or "0")
+            found[header.name] = header
+    for finish in (_with_types, _with_key):
+        earlier = dict(found)
+        for flow, file in flows.items():
+            symbols = Symbols(flow, names[flow], earlier, {})
+            for declaration in _first_declarations(file):
+                name = QualifiedName(flow, declaration.name.text)
+                found[name] = finish(declaration, found[name], symbols)
+    return found
+
+
+def _first_declarations(file: tree.FlowFile) -> Iterator[tree.Declaration]:
+    seen: set[str] = set()
+    for declaration in file.declarations:
+        if isinstance(declaration, NAMED) and declaration.name.text not in seen:
+            seen.add(declaration.name.text)
+            yield declaration
+
+
+def _shell(declaration: tree.Declaration, flow: str, version: str) -> Header:
+    unheard = Problems()
+    match declaration:
+        case tree.RecordDecl():
+            return record_shell(declaration, flow, unheard)
+        case tree.EnumDecl():
+            return analyse_enum(declaration, flow, unheard)
+        case tree.UnionDecl():
+            return union_shell(declaration, flow, unheard)
+        case tree.MessageDecl():
+            return message_shell(declaration, flow, version, unheard)
+        case tree.FunctionDecl():
+            return function_shell(declaration, flow, unheard)
+        case _:
+            return NodeHeader(
+                _NODES[type(declaration)],
+                QualifiedName(flow, declaration.name.text),
+                name_span=declaration.name.span,
+                deprecated=remarks_of(declaration.preamble, Place.NODE, unheard).deprecated,
+            )
+
+
+def _with_types(declaration: tree.Declaration, header: Header, symbols: Symbols) -> Header:
+    unheard = Problems()
+    match declaration, header:
+        case tree.RecordDecl(), Record():
+            fields = header_fields(declaration.fields or (), symbols, unheard)
+            return replace(header, fields=fields)
+        case tree.MessageDecl(), Message():
+            return replace(header, fields=header_fields(declaration.fields, symbols, unheard))
+        case tree.UnionDecl(), _:
+            return analyse_union(declaration, symbols, unheard)
+        case tree.FunctionDecl(), _:
+            return function_header(declaration, symbols, unheard)
+        case tree.ReducerDecl(), NodeHeader():
+            states = tuple(dict.fromkeys(name.text for name in state_names(declaration)))
+            return replace(header, data=header_data(declaration, symbols), states=states)
+        case tree.ComputeDecl(), NodeHeader():
+            return replace(
+                header,
+                inputs=_known(declaration.inputs, symbols),
+                outputs=_known(declaration.outputs, symbols),
+            )
+        case _:
+            return header
+
+
+def _known(names: tuple[tree.Name, ...], symbols: Symbols) -> tuple[QualifiedName, ...]:
+    return tuple(symbols.names[name.text] for name in names if name.text in symbols.names)
+
+
+def _with_key(declaration: tree.Declaration, header: Header, symbols: Symbols) -> Header:
+    match declaration, header:
+        case tree.ReducerDecl(), NodeHeader():
+            return replace(header, key=reducer_key(declaration, symbols))
+        case tree.OrchestratorDecl(), NodeHeader():
+            return replace(header, key=orchestrator_key(declaration, symbols))
+        case _:
+            return header
+
+
+def undeprecated(header: Header) -> Header:
+    """Give a header as if its declaration were not deprecated."""
+    if isinstance(header, NodeHeader):
+        return replace(header, deprecated=None)
+    return replace(header, remarks=replace(header.remarks, deprecated=None))

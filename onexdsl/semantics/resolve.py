@@ -1,0 +1,105 @@
+"""The names that a file can use, and what each of them stands for."""
+
+from collections.abc import Iterable, Iterator
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics import problems_declarations as words
+from onexdsl.semantics.builtin_functions import BUILTINS
+from onexdsl.semantics.duplicates import check_names
+from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.model import Message, Reference
+from onexdsl.semantics.problems_nodes import wrong_kind
+from onexdsl.semantics.symbols import Symbols
+from onexdsl.syntax import tree
+
+NAMED = (
+    tree.EnumDecl,
+    tree.RecordDecl,
+    tree.UnionDecl,
+    tree.MessageDecl,
+    tree.FunctionDecl,
+    tree.ReducerDecl,
+    tree.EffectDecl,
+    tree.ComputeDecl,
+    tree.OrchestratorDecl,
+)
+
+
+def flow_name(file: tree.FlowFile) -> str:
+    """Give the name of a flow; where its line could not be read, the file stands for it."""
+    if file.path is not None:
+        return file.path.text
+    return file.span.file.removesuffix(".onex").replace("/", ".")
+
+
+def declared_names(file: tree.FlowFile) -> Iterator[tree.Name]:
+    """Give the names of all that a file declares, in the order of the source."""
+    for declaration in file.declarations:
+        if isinstance(declaration, NAMED):
+            yield declaration.name
+
+
+def local_name(used: tree.Used) -> tree.Name:
+    """Give the name under which something imported stands in this file."""
+    return used.alias or used.name
+
+
+def names_of(file: tree.FlowFile) -> dict[str, QualifiedName]:
+    """Map every name of a file, imported or its own, to what it stands for.
+
+    Of two of one name, the first. Whether the other file declares what is imported is asked
+    elsewhere (`imports.py`).
+    """
+    names: dict[str, QualifiedName] = {}
+    for use in file.uses:
+        for used in use.names:
+            names.setdefault(local_name(used).text, QualifiedName(use.path.text, used.name.text))
+    flow = flow_name(file)
+    for name in declared_names(file):
+        names.setdefault(name.text, QualifiedName(flow, name.text))
+    return names
+
+
+def check_declared_names(file: tree.FlowFile, problems: Problems) -> None:
+    """Tell of every name that a file imports or declares a second time, or that is built in."""
+    imported = [local_name(used) for use in file.uses for used in use.names]
+    check_names((*imported, *declared_names(file)), "this flow", problems)
+    functions = [one for one in file.declarations if isinstance(one, tree.FunctionDecl)]
+    for name in (*imported, *(one.name for one in functions)):
+        if name.text in BUILTINS:
+            problems.add(words.hides_a_name(name, f"the built-in function `{name.text}`"))
+
+
+def refer(name: tree.Name, symbols: Symbols, problems: Problems) -> Reference | None:
+    """Look up a name; None after telling that it is unknown, or if its import failed."""
+    qualified = symbols.names.get(name.text)
+    if qualified is None:
+        problems.add(words.unknown_name(name, symbols.names))
+        return None
+    if qualified not in symbols.headers:
+        return None
+    return Reference(qualified, name.span)
+
+
+def refer_all(
+    names: Iterable[tree.Name], symbols: Symbols, problems: Problems
+) -> tuple[Reference, ...]:
+    """Look up several names; those that are unknown are told and left out."""
+    found = (refer(name, symbols, problems) for name in names)
+    return tuple(reference for reference in found if reference is not None)
+
+
+def refer_messages(
+    names: Iterable[tree.Name], rule: str, symbols: Symbols, problems: Problems
+) -> tuple[Reference, ...]:
+    """Look up names that must stand for messages; others are told, with the rule, and left out."""
+    found = refer_all(names, symbols, problems)
+    return tuple(one for one in found if _is_message(one, rule, symbols, problems))
+
+
+def _is_message(use: Reference, rule: str, symbols: Symbols, problems: Problems) -> bool:
+    header = symbols.headers[use.name]
+    if isinstance(header, Message):
+        return True
+    problems.add(wrong_kind(use, header, rule))
+    return False

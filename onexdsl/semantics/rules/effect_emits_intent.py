@@ -1,0 +1,28 @@
+"""Rule `effect-emits-intent`: an effect answers with events; it wants nothing of others."""
+
+from collections.abc import Iterator
+
+from onexdsl.diagnostics import codes
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.message_walk import is_kind
+from onexdsl.semantics.model import Effect, Flow, MessageKind, Reference
+from onexdsl.semantics.problems_nodes import misused
+from onexdsl.semantics.symbols import Symbols
+
+
+def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+    """Tell of every outcome that is an intent."""
+    for use in _outcomes(flow):
+        header = symbols.headers[use.name]
+        if is_kind(header, MessageKind.INTENT):
+            rule = "an effect answers with events"
+            problems.add(misused(codes.EFFECT_EMITS_INTENT, use, header, rule))
+
+
+def _outcomes(flow: Flow) -> Iterator[Reference]:
+    for node in flow.declarations:
+        if isinstance(node, Effect):
+            yield from (use for clause in node.clauses for use in clause.outcomes)
+    for route in flow.routes:
+        if route.policies.otherwise is not None:
+            yield route.policies.otherwise

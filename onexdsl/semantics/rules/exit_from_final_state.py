@@ -1,0 +1,28 @@
+"""Rule `exit-from-final-state`: nothing leads out of a final state, and it has no timers."""
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.model import Flow, Reducer, State, StateKind
+from onexdsl.semantics.problems_nodes import exit_from_final_state
+from onexdsl.semantics.symbols import Symbols
+
+
+def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+    """Tell of every target, timer and `exit` of a final state. Rule: language page, "Reducers"."""
+    for node in flow.declarations:
+        if isinstance(node, Reducer):
+            for state in node.states:
+                if state.kind is StateKind.FINAL:
+                    _check(state, problems)
+
+
+def _check(state: State, problems: Problems) -> None:
+    for clause in state.clauses:
+        if clause.targets:
+            why = "no clause leads out of it"
+            problems.add(exit_from_final_state(state.name, why, clause.name_span))
+    for timer in state.timers:
+        why = "it has no timers"
+        problems.add(exit_from_final_state(state.name, why, timer.name_span))
+    if state.exit:
+        why = "it is never left, so that its `exit` never runs"
+        problems.add(exit_from_final_state(state.name, why, state.exit[0].span))

@@ -1,0 +1,27 @@
+"""Rule `outcome-not-event`: what an effect or a route answers with is an event."""
+
+from collections.abc import Iterator
+
+from onexdsl.diagnostics import codes
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.message_walk import is_kind
+from onexdsl.semantics.model import Effect, Flow, MessageKind, Reference
+from onexdsl.semantics.problems_nodes import misused
+from onexdsl.semantics.symbols import Symbols
+
+
+def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+    """Tell of every outcome that is neither an event nor, for another rule, an intent."""
+    for use in _outcomes(flow):
+        header = symbols.headers[use.name]
+        if not is_kind(header, MessageKind.EVENT, MessageKind.INTENT):
+            problems.add(misused(codes.OUTCOME_NOT_EVENT, use, header, "an outcome is an event"))
+
+
+def _outcomes(flow: Flow) -> Iterator[Reference]:
+    for node in flow.declarations:
+        if isinstance(node, Effect):
+            yield from (use for clause in node.clauses for use in clause.outcomes)
+    for route in flow.routes:
+        if route.policies.otherwise is not None:
+            yield route.policies.otherwise

@@ -1,0 +1,20 @@
+"""Rule `reducer-handles-intent`: a reducer takes no intent."""
+
+from onexdsl.diagnostics import codes
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.message_walk import is_kind
+from onexdsl.semantics.model import Flow, MessageKind, Reducer
+from onexdsl.semantics.problems_nodes import misused
+from onexdsl.semantics.symbols import Symbols
+
+
+def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+    """Tell of every such message in an `on` or `ignore`."""
+    reducers = (one for one in flow.declarations if isinstance(one, Reducer))
+    uses = (use for one in reducers for clause in one.all_clauses for use in clause.events)
+    for use in uses:
+        header = symbols.headers[use.name]
+        if is_kind(header, MessageKind.INTENT):
+            problems.add(
+                misused(codes.REDUCER_HANDLES_INTENT, use, header, "a reducer takes events")
+            )

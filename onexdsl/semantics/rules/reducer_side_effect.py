@@ -1,0 +1,17 @@
+"""Rule `reducer-side-effect`: a reducer publishes nothing."""
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.expressions import Publish
+from onexdsl.semantics.message_walk import statements_of
+from onexdsl.semantics.model import Flow, Reducer
+from onexdsl.semantics.problems_nodes import reducer_side_effect
+from onexdsl.semantics.symbols import Symbols
+
+
+def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+    """Tell of every `publish` in a reducer."""
+    for declaration in flow.declarations:
+        if isinstance(declaration, Reducer):
+            for statement in statements_of(declaration):
+                if isinstance(statement, Publish):
+                    problems.add(reducer_side_effect(statement.span))

@@ -1,0 +1,26 @@
+"""Rule `step-circle`: no step waits for itself."""
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.circles import find_circles, starting_with
+from onexdsl.semantics.model import AwaitStep, CallStep, Flow, Orchestrator, Workflow
+from onexdsl.semantics.problems_workflows import step_circle
+from onexdsl.semantics.symbols import Symbols
+
+
+def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+    """Tell of every circle of steps, at its first one."""
+    for node in flow.declarations:
+        if isinstance(node, Orchestrator):
+            for workflow in node.workflows:
+                _check(workflow, problems)
+
+
+def _check(workflow: Workflow, problems: Problems) -> None:
+    steps: dict[str, CallStep | AwaitStep] = {}
+    for step in workflow.steps:
+        if isinstance(step, CallStep | AwaitStep):
+            steps.setdefault(step.name, step)
+    needs = {name: tuple(use.name for use in step.needs) for name, step in steps.items()}
+    for found in find_circles(needs):
+        circle = starting_with(found, min(found, key=list(steps).index))
+        problems.add(step_circle([(name, steps[name].name_span) for name in circle]))

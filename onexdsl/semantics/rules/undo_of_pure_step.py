@@ -1,0 +1,21 @@
+"""Rule `undo-of-pure-step`: only what has been done can be undone."""
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.model import AwaitStep, CallStep, Flow, Orchestrator
+from onexdsl.semantics.problems_workflows import undo_of_pure_step
+from onexdsl.semantics.symbols import NodeHeader, Symbols
+
+
+def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+    """Tell of every `undo` at an `await` or at the call of a compute."""
+    for node in flow.declarations:
+        if isinstance(node, Orchestrator):
+            for step in (step for workflow in node.workflows for step in workflow.steps):
+                match step:
+                    case AwaitStep(undo_span=span) if span is not None:
+                        problems.add(undo_of_pure_step(step.name, span))
+                    case CallStep(undo_span=span) if span is not None:
+                        if isinstance(symbols.headers[step.target.name], NodeHeader):
+                            problems.add(undo_of_pure_step(step.name, span))
+                    case _:
+                        pass

@@ -1,0 +1,44 @@
+"""Rule `unused-declaration`: records, enums, unions and functions are used by something."""
+
+from collections.abc import Iterable
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.kinds import what_it_is
+from onexdsl.semantics.model import Enum, Function, Model, Record, Union
+from onexdsl.semantics.problems_declarations import unused_declaration
+
+Users = dict[QualifiedName, set[QualifiedName | None]]
+
+
+def check(model: Model, problems: Problems) -> None:
+    """Tell of everything that is used only by itself, or by what is used only by it.
+
+    What an unused declaration uses is not told as well: it is one mistake.
+    """
+    users: Users = {}
+    for flow in model.flows:
+        for user, used in flow.links:
+            users.setdefault(used, set()).add(user)
+    for name, declaration in model.declarations.items():
+        if isinstance(declaration, Record | Enum | Union | Function) and _is_unused(name, users):
+            what = what_it_is(declaration).partition(" ")[2]
+            problems.add(unused_declaration(name.name, what, declaration.name_span))
+
+
+def _is_unused(name: QualifiedName, users: Users) -> bool:
+    """Whether all that leads to a declaration is led to by it: nothing outside uses it."""
+    above = _reaching((name,), users)
+    return None not in above and all(name in _reaching((one,), users) for one in above if one)
+
+
+def _reaching(start: Iterable[QualifiedName], users: Users) -> set[QualifiedName | None]:
+    found: set[QualifiedName | None] = set()
+    waiting: list[QualifiedName | None] = list(start)
+    while waiting:
+        one = waiting.pop()
+        for user in users.get(one, ()) if one is not None else ():
+            if user not in found:
+                found.add(user)
+                waiting.append(user)
+    return found
