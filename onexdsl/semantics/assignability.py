@@ -183,8 +183,21 @@ def join_types(one: Type, other: Type, symbols: Symbols) -> Type | None:
 
 def _join_inner(one: Type, other: Type, symbols: Symbols) -> Type | None:
     one, other = (one, other) if one == other else (bare(one), bare(other))
-    if same_or_part(one, other, symbols):
-        return one if isinstance(one, UnknownType) else other
-    if same_or_part(other, one, symbols):
-        return one
+    fits, takes = same_or_part(one, other, symbols), same_or_part(other, one, symbols)
+    if fits and takes:  # the same, but that one of them may not be known in all its parts
+        return one if _is_open(other) else other
+    if fits or takes:
+        return other if fits else one
     return number_of_both(one, other)
+
+
+def _is_open(type_: Type) -> bool:
+    match type_:
+        case ListType(item) | SetType(item):
+            return _is_open(item)
+        case DictType(key, value):
+            return _is_open(key) or _is_open(value)
+        case OptionalType(inner):
+            return _is_open(inner)
+        case _:
+            return isinstance(type_, UnknownType)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from onexdsl.diagnostics.diagnostic import Edit, Fix
+from onexdsl.diagnostics.suggest import nearest
 from onexdsl.source.span import Span
 
 MOST_LISTED = 6
@@ -21,7 +21,7 @@ class Unknown:
 
 def repair(unknown: Unknown) -> Fix | None:
     """Offer the nearest known name, if one is near."""
-    near = _nearest(unknown.text, unknown.known)
+    near = _nearest(unknown)
     if near is None:
         return None
     return Fix(f"write `{near}`", (Edit(unknown.span, near),))
@@ -29,7 +29,7 @@ def repair(unknown: Unknown) -> Fix | None:
 
 def advice(unknown: Unknown) -> str | None:
     """Say in a hint what could be written: the nearest name, or all if they are few."""
-    near = _nearest(unknown.text, unknown.known)
+    near = _nearest(unknown)
     if near is not None:
         return f"Did you mean `{near}`?"
     if not unknown.known or len(unknown.known) > MOST_LISTED:
@@ -43,7 +43,5 @@ def listed(names: Iterable[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def _nearest(text: str, known: Iterable[str]) -> str | None:
-    spellings = {name.casefold(): name for name in sorted(known)}
-    found = get_close_matches(text.casefold(), spellings, n=1, cutoff=0.65)
-    return spellings[found[0]] if found else None
+def _nearest(unknown: Unknown) -> str | None:
+    return next(iter(nearest(unknown.text, unknown.known)), None)

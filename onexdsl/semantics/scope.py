@@ -46,7 +46,7 @@ class Scope:
     symbols: Symbols
     problems: Problems
     bindings: Mapping[str, Binding] = field(default_factory=dict)
-    narrowed: Mapping[Path, Type] = NOTHING_KNOWN
+    narrowed: Mapping[Path, Type] = field(default_factory=dict)
 
     def with_binding(self, name: str, binding: Binding) -> "Scope":
         """Give a scope with one name more; what was known of a hidden one is forgotten."""
