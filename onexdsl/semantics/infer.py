@@ -163,9 +163,9 @@ def construct(piece: tree.Construct, scope: Scope, *, partial: bool = False) -> 
     """
     target = target_of(piece.type, scope)
     if target is not None:
-        return fill(piece, target, scope, check, partial=partial)
+        return fill(piece, target, scope, infer, partial=partial)
     tell_no_construct(piece.type, "message", scope)
-    return fill_unknown(piece, scope, check)
+    return fill_unknown(piece, scope, infer)
 
 
 def construct_as(
@@ -175,12 +175,12 @@ def construct_as(
 
     For a step that calls a compute: `PriceOrder { lines: … }` makes its input.
     """
-    return fill(piece, target, scope, check, partial=partial)
+    return fill(piece, target, scope, infer, partial=partial)
 
 
 def construct_unknown(piece: tree.Construct, scope: Scope) -> Construct:
     """Type the values in braces after a name that makes nothing, which is told elsewhere."""
-    return fill_unknown(piece, scope, check)
+    return fill_unknown(piece, scope, infer)
 
 
 def _variable(piece: tree.Variable, scope: Scope, expected: Type | None) -> Expression:
@@ -341,8 +341,8 @@ def _construct(piece: tree.Construct, scope: Scope, expected: Type | None) -> Ex
         )
         scope.problems.add(told)
     else:
-        return fill(piece, target, scope, check, partial=False)
-    fill_unknown(piece, scope, check)
+        return fill(piece, target, scope, infer, partial=False)
+    fill_unknown(piece, scope, infer)
     return erroneous(piece.span)
 
 

@@ -13,7 +13,7 @@ from onexdsl.semantics.field_types import (
     Type,
     UnknownType,
 )
-from onexdsl.semantics.fit import Labels
+from onexdsl.semantics.fit import fit
 from onexdsl.semantics.kinds import deprecation, what_it_is
 from onexdsl.semantics.members import Member, declared_fields
 from onexdsl.semantics.model import Field, Message, Record
@@ -21,8 +21,8 @@ from onexdsl.semantics.near_names import Unknown
 from onexdsl.semantics.scope import Scope
 from onexdsl.syntax import tree
 
-# How a value is typed in its place: `infer.check`, handed in so that the two files make no circle.
-Check: TypeAlias = Callable[[tree.Expression, Type, Scope, Labels], Expression]
+# How a value is typed: `infer.infer`, handed in so that the two files make no circle.
+Infer: TypeAlias = Callable[[tree.Expression, Scope, Type], Expression]
 
 
 def can_be_left_out(field: Field) -> bool:
@@ -31,14 +31,14 @@ def can_be_left_out(field: Field) -> bool:
 
 
 def fill(
-    piece: tree.Construct, target: Member, scope: Scope, check: Check, *, partial: bool
+    piece: tree.Construct, target: Member, scope: Scope, infer: Infer, *, partial: bool
 ) -> Construct:
     """Type the values in braces as the fields of `target`; `partial`: some may be missing."""
     header = scope.symbols.headers.get(target.name)
     if not isinstance(header, Record | Message):
-        return fill_unknown(piece, scope, check)
+        return fill_unknown(piece, scope, infer)
     known = {field.name: field for field in reversed(declared_fields(target, scope.symbols))}
-    values = _values(piece, known, scope, check)
+    values = _values(piece, known, scope, infer)
     given = {one.name.text for one in piece.initialisers}
     missing = [
         field.name
@@ -53,9 +53,9 @@ def fill(
     return Construct(values, type=target, span=piece.span)
 
 
-def fill_unknown(piece: tree.Construct, scope: Scope, check: Check) -> Construct:
+def fill_unknown(piece: tree.Construct, scope: Scope, infer: Infer) -> Construct:
     """Type the values in braces after a name that makes nothing, for their own mistakes."""
-    values = _values(piece, None, scope, check)
+    values = _values(piece, None, scope, infer)
     return Construct(values, type=UNKNOWN, span=piece.span)
 
 
@@ -88,7 +88,7 @@ def tell_no_construct(name: tree.Name, wanted: str, scope: Scope) -> None:
 
 
 def _values(
-    piece: tree.Construct, known: dict[str, Field] | None, scope: Scope, check: Check
+    piece: tree.Construct, known: dict[str, Field] | None, scope: Scope, infer: Infer
 ) -> tuple[FieldValue, ...]:
     values: dict[str, FieldValue] = {}
     for one in piece.initialisers:
@@ -101,7 +101,7 @@ def _values(
             _tell_deprecated(one.name, field, scope)
         wanted = UNKNOWN if field is None else field.type
         labels = () if field is None else words.declared(field.name_span)
-        value = check(one.value, wanted, scope, labels)
+        value = fit(infer(one.value, scope, wanted), wanted, scope, labels)
         if name in values:
             told = words.duplicate_field(name, one.name.span, values[name].span)
             scope.problems.add(told)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from onexdsl.diagnostics import codes
-from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
+from onexdsl.diagnostics.diagnostic import Diagnostic, Label
 from onexdsl.semantics.field_types import Type
 from onexdsl.semantics.near_names import Unknown, advice, listed, repair
 from onexdsl.semantics.show_types import show_type
@@ -235,11 +235,6 @@ def cannot_publish(name: str, what: str, span: Span) -> Diagnostic:
         span,
         hint="Name an event.",
     )
-
-
-def change_to(title: str, span: Span, replacement: str) -> Fix:
-    """Give the repair that replaces one piece of text."""
-    return Fix(title, (Edit(span, replacement),))
 
 
 def _shown(type_: Type) -> str:
