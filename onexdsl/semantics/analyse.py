@@ -29,7 +29,7 @@ from onexdsl.semantics.model import (
     Scenario,
 )
 from onexdsl.semantics.reducers import analyse_reducer
-from onexdsl.semantics.resolve import NAMED, check_declared_names, flow_name, local_name
+from onexdsl.semantics.resolve import Named, check_declared_names, flow_name, local_name
 from onexdsl.semantics.rules import (
     await_without_key,
     clause_outside_state,
@@ -168,21 +168,8 @@ def _flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> Flow:
     )
 
 
-_Declared: TypeAlias = (
-    tree.EnumDecl
-    | tree.RecordDecl
-    | tree.UnionDecl
-    | tree.MessageDecl
-    | tree.FunctionDecl
-    | tree.ReducerDecl
-    | tree.EffectDecl
-    | tree.ComputeDecl
-    | tree.OrchestratorDecl
-)
-
-
 def _declaration(
-    piece: _Declared, file: tree.FlowFile, outer: Symbols, problems: Problems
+    piece: Named, file: tree.FlowFile, outer: Symbols, problems: Problems
 ) -> Declaration:
     symbols = _inside(piece, outer)
     match piece:
@@ -206,7 +193,7 @@ def _declaration(
             return analyse_orchestrator(piece, symbols, problems)
 
 
-def _inside(piece: _Declared, symbols: Symbols) -> Symbols:
+def _inside(piece: Named, symbols: Symbols) -> Symbols:
     """Give the view from inside a declaration: what it is itself is not deprecated there."""
     name = QualifiedName(symbols.flow, piece.name.text)
     header = symbols.headers.get(name)
@@ -230,9 +217,9 @@ def _links(
 ) -> tuple[tuple[QualifiedName | None, QualifiedName], ...]:
     found: dict[tuple[QualifiedName | None, QualifiedName], None] = {}
     for piece in file.declarations:
-        user = QualifiedName(symbols.flow, piece.name.text) if isinstance(piece, NAMED) else None
+        user = QualifiedName(symbols.flow, piece.name.text) if isinstance(piece, Named) else None
         for name in mentions(piece):
             used = symbols.names.get(name.text)
-            if used in symbols.headers:
+            if used is not None and used in symbols.headers:
                 found[(user, used)] = None
     return tuple(found)

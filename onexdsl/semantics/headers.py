@@ -22,7 +22,7 @@ from onexdsl.semantics.data_declarations import (
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Message, Record
 from onexdsl.semantics.reducers import header_data, reducer_key, state_names
-from onexdsl.semantics.resolve import NAMED
+from onexdsl.semantics.resolve import Named
 from onexdsl.semantics.symbols import Header, NodeHeader, NodeKind, Symbols
 from onexdsl.semantics.workflows import orchestrator_key
 from onexdsl.syntax import tree
@@ -59,15 +59,15 @@ def make_headers(
     return found
 
 
-def _first_declarations(file: tree.FlowFile) -> Iterator[tree.Declaration]:
+def _first_declarations(file: tree.FlowFile) -> Iterator[Named]:
     seen: set[str] = set()
     for declaration in file.declarations:
-        if isinstance(declaration, NAMED) and declaration.name.text not in seen:
+        if isinstance(declaration, Named) and declaration.name.text not in seen:
             seen.add(declaration.name.text)
             yield declaration
 
 
-def _shell(declaration: tree.Declaration, flow: str, version: str) -> Header:
+def _shell(declaration: Named, flow: str, version: str) -> Header:
     unheard = Problems()
     match declaration:
         case tree.RecordDecl():
@@ -89,7 +89,7 @@ def _shell(declaration: tree.Declaration, flow: str, version: str) -> Header:
             )
 
 
-def _with_types(declaration: tree.Declaration, header: Header, symbols: Symbols) -> Header:
+def _with_types(declaration: Named, header: Header, symbols: Symbols) -> Header:
     unheard = Problems()
     match declaration, header:
         case tree.RecordDecl(), Record():
@@ -118,7 +118,7 @@ def _known(names: tuple[tree.Name, ...], symbols: Symbols) -> tuple[QualifiedNam
     return tuple(symbols.names[name.text] for name in names if name.text in symbols.names)
 
 
-def _with_key(declaration: tree.Declaration, header: Header, symbols: Symbols) -> Header:
+def _with_key(declaration: Named, header: Header, symbols: Symbols) -> Header:
     match declaration, header:
         case tree.ReducerDecl(), NodeHeader():
             return replace(header, key=reducer_key(declaration, symbols))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from onexdsl.semantics.expressions import Construct, Emit, For, If, Publish, Statement
 from onexdsl.semantics.field_types import MessageType, RecordType
 from onexdsl.semantics.model import (
+    AnyState,
     CallStep,
-    Clause,
     Message,
     MessageKind,
     Orchestrator,
@@ -14,6 +14,7 @@ from onexdsl.semantics.model import (
     PythonBody,
     Reducer,
     Reference,
+    State,
 )
 from onexdsl.semantics.symbols import Header, Symbols
 from onexdsl.source.span import Span
@@ -40,7 +41,8 @@ def statements_of(reducer: Reducer) -> Iterator[Statement]:
             yield from statements_in(clause.body)
     for timer in reducer.all_timers:
         yield from statements_in(timer.body)
-    for place in (*reducer.states, *reducer.any_states):
+    places: tuple[State | AnyState, ...] = (*reducer.states, *reducer.any_states)
+    for place in places:
         yield from statements_in(place.enter)
         yield from statements_in(place.exit)
 
@@ -58,17 +60,22 @@ def named(message: Construct, symbols: Symbols) -> tuple[Reference, Header] | No
 
 
 def emitted(node: Reducer | Orchestrator) -> Iterator[Construct]:
-    """Give every message that a node emits; an `undo` counts. Rule: checks page."""
+    """Give every message that a node emits."""
     if isinstance(node, Reducer):
         yield from (one.message for one in statements_of(node) if isinstance(one, Emit))
         return
     for workflow in node.workflows:
-        for step in workflow.steps:
-            if isinstance(step, CallStep) and step.undo is not None:
-                yield step.undo
         for one in statements_in(workflow.otherwise or ()):
             if isinstance(one, Emit):
                 yield one.message
+
+
+def undoing(node: Orchestrator) -> Iterator[Construct]:
+    """Give every message with which a step is undone."""
+    for workflow in node.workflows:
+        for step in workflow.steps:
+            if isinstance(step, CallStep) and step.undo is not None:
+                yield step.undo
 
 
 def published(node: Orchestrator) -> Iterator[Construct]:
@@ -82,11 +89,11 @@ def published(node: Orchestrator) -> Iterator[Construct]:
                 yield one.message
 
 
-def promised(reducer: Reducer) -> Iterator[tuple[Clause, Reference]]:
-    """Give every name behind `python emits`, with its clause."""
+def promised(reducer: Reducer) -> Iterator[Reference]:
+    """Give every name behind `python emits`."""
     for clause in reducer.all_clauses:
         if isinstance(clause.body, PythonBody):
-            yield from ((clause, use) for use in clause.body.emits)
+            yield from clause.body.emits
 
 
 def is_kind(header: Header, *kinds: MessageKind) -> bool:

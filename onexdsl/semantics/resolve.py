@@ -1,6 +1,7 @@
 """The names that a file can use, and what each of them stands for."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics import problems_declarations as words
@@ -12,16 +13,16 @@ from onexdsl.semantics.problems_nodes import wrong_kind
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.syntax import tree
 
-NAMED = (
-    tree.EnumDecl,
-    tree.RecordDecl,
-    tree.UnionDecl,
-    tree.MessageDecl,
-    tree.FunctionDecl,
-    tree.ReducerDecl,
-    tree.EffectDecl,
-    tree.ComputeDecl,
-    tree.OrchestratorDecl,
+Named: TypeAlias = (
+    tree.EnumDecl
+    | tree.RecordDecl
+    | tree.UnionDecl
+    | tree.MessageDecl
+    | tree.FunctionDecl
+    | tree.ReducerDecl
+    | tree.EffectDecl
+    | tree.ComputeDecl
+    | tree.OrchestratorDecl
 )
 
 
@@ -35,7 +36,7 @@ def flow_name(file: tree.FlowFile) -> str:
 def declared_names(file: tree.FlowFile) -> Iterator[tree.Name]:
     """Give the names of all that a file declares, in the order of the source."""
     for declaration in file.declarations:
-        if isinstance(declaration, NAMED):
+        if isinstance(declaration, Named):
             yield declaration.name
 
 

@@ -6,7 +6,7 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.kinds import deprecation
 from onexdsl.semantics.problems import deprecated_use
-from onexdsl.semantics.resolve import NAMED
+from onexdsl.semantics.resolve import Named
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.uses import mentions_outside_expressions
 from onexdsl.syntax import tree
@@ -21,7 +21,7 @@ def check_deprecated_uses(file: tree.FlowFile, symbols: Symbols, problems: Probl
     """
     for declaration in file.declarations:
         own = None
-        if isinstance(declaration, NAMED):
+        if isinstance(declaration, Named):
             own = QualifiedName(symbols.flow, declaration.name.text)
         for name in _named(declaration):
             header = symbols.find(name.text)

@@ -1,23 +1,45 @@
-"""Rule `emit-not-intent`: what is emitted, or undone with, is an intent."""
+"""Rule `emit-not-intent`: what is emitted is an intent; a step is undone by one or a command."""
+
+from collections.abc import Iterable
 
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.message_walk import emitted, is_kind, named, promised
+from onexdsl.semantics.expressions import Construct
+from onexdsl.semantics.message_walk import emitted, is_kind, named, promised, undoing
 from onexdsl.semantics.model import Flow, MessageKind, Orchestrator, Reducer
 from onexdsl.semantics.problems_nodes import misused
 from onexdsl.semantics.symbols import Symbols
 
-_RULE = "only intents can be emitted"
+_EMITTED = (frozenset({MessageKind.INTENT}), "only intents can be emitted")
+_UNDOING = (
+    frozenset({MessageKind.INTENT, MessageKind.COMMAND}),
+    "a step is undone by an intent or a command",
+)
 
 
 def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
     """Tell of every `emit`, `undo` and `python emits` of something else."""
     for node in flow.declarations:
         if isinstance(node, Reducer | Orchestrator):
-            found = [named(one, symbols) for one in emitted(node)]
-            uses = [one for one in found if one is not None]
-            if isinstance(node, Reducer):
-                uses += [(use, symbols.headers[use.name]) for _, use in promised(node)]
-            for use, header in uses:
-                if not is_kind(header, MessageKind.INTENT):
-                    problems.add(misused(codes.EMIT_NOT_INTENT, use, header, _RULE))
+            _check(emitted(node), _EMITTED, symbols, problems)
+        if isinstance(node, Orchestrator):
+            _check(undoing(node), _UNDOING, symbols, problems)
+        if isinstance(node, Reducer):
+            kinds, rule = _EMITTED
+            for use in promised(node):
+                header = symbols.headers[use.name]
+                if not is_kind(header, *kinds):
+                    problems.add(misused(codes.EMIT_NOT_INTENT, use, header, rule))
+
+
+def _check(
+    messages: Iterable[Construct],
+    allowed: tuple[frozenset[MessageKind], str],
+    symbols: Symbols,
+    problems: Problems,
+) -> None:
+    kinds, rule = allowed
+    for message in messages:
+        found = named(message, symbols)
+        if found is not None and not is_kind(found[1], *kinds):
+            problems.add(misused(codes.EMIT_NOT_INTENT, *found, rule))
