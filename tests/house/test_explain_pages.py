@@ -10,7 +10,7 @@ means, `## Why` teaches, `## Wrong` and `## Right` show, `## How to decide` help
   lies elsewhere, has a line `// file: crm/orders.onex` at the top of each.
 - Codes that no single flow can show (about bytes, about files that were generated) have
   `console` blocks. They run in a folder that holds the files of the page's blocks so far, and
-  print what the page says, from *Wrong* on through *Right*.
+  print what the page says, from *Wrong* on through *Right*; `tests/README.md` says more.
 """
 
 from importlib.resources import files
@@ -21,8 +21,8 @@ from onexdsl.compiler.pipeline import check
 
 from onexdsl.diagnostics.codes import CATALOGUE, Code
 from tests.support.marks import actual_findings, expected_findings
-from tests.support.pages import Block, blocks_of, files_of, section_of, sources_of
-from tests.support.transcript import replay
+from tests.support.pages import Block, blocks_of, section_of, sources_of
+from tests.support.story import play
 
 SECTIONS = ("Why", "Wrong", "Right", "How to decide")
 every_code = pytest.mark.parametrize("code", CATALOGUE, ids=lambda code: code.name)
@@ -81,13 +81,9 @@ def test_the_examples_are_true(code: Code) -> None:
 )
 def test_the_transcripts_are_true(code: Code, tmp_path: Path) -> None:
     """What is typed prints what the page shows, and the wrong part names the code."""
-    for block in [*_blocks(code, "Wrong"), *_blocks(code, "Right")]:
-        for path, text in files_of(block.text):
-            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_text(text, "utf-8")
-        if block.language == "console":
-            assert block.text == replay(block.text, tmp_path)
+    page = _page(code)
 
+    assert page == play(page, tmp_path)
     assert code.name in section_of(_page(code), "Wrong")
     assert code.name not in section_of(_page(code), "Right")
 

@@ -1,0 +1,56 @@
+"""Plays a Markdown page from top to bottom: a page goes in, what really went comes out."""
+
+from pathlib import Path
+from typing import Any
+
+from onexdsl.compiler.pipeline import check
+
+from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.source.text import SourceText
+from onexdsl.syntax.parse import parse
+from tests.support.marks import actual_findings, expected_findings
+from tests.support.pages import Block, blocks_of, files_of, sources_of
+from tests.support.transcript import replay
+
+
+def play(page: str, folder: Path) -> str:
+    """Do what each block says, in `folder`; only what commands printed can differ in the result.
+
+    Raises AssertionError where a flow is not what its marks say, and whatever Python raises.
+    """
+    namespace: dict[str, Any] = {"__name__": "page"}
+    played = page
+    for block in blocks_of(page):
+        _write_files(block, folder)
+        _do(block, namespace)
+        if block.language == "console":
+            really = replay(block.text, folder)
+            played = played.replace(f"```{block.info}\n{block.text}", f"```{block.info}\n{really}")
+    return played
+
+
+def _write_files(block: Block, folder: Path) -> None:
+    for name, text in files_of(block.text):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+def _do(block: Block, namespace: dict[str, Any]) -> None:
+    match block.info:
+        case "onex":
+            assert_as_marked(block)
+        case "onex fragment":
+            problems = Problems()
+            parse(SourceText("page.onex", f"flow page @ 1.0.0\n{block.text}"), problems)
+            assert not problems.sorted()
+        case "python" if not files_of(block.text):
+            code = compile(block.text, f"line {block.line}", "exec")
+            exec(code, namespace)  # noqa: S102  # the pages are ours
+
+
+def assert_as_marked(block: Block) -> None:
+    """Check the flows of a block; they must give exactly the findings that their comments mark."""
+    sources = sources_of(block.text)
+    expected = [finding for source in sources for finding in expected_findings(source)]
+
+    assert sorted(expected) == sorted(actual_findings(sources, check(sources).diagnostics))
