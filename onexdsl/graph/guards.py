@@ -147,7 +147,7 @@ class GuardReader:
             case ex.Number() | ex.Negate() | ex.Duration():
                 left = constant(subject)
                 if left is not None:
-                    return TRUE if _compare(left, operator, number) else FALSE
+                    return TRUE if compare(left, operator, number) else FALSE
             case ex.Arithmetic(operator="+" | "-" as sign, left=left_part, right=right_part):
                 shift = constant(right_part)
                 if shift is not None:
@@ -252,7 +252,8 @@ def _whole(domain: Domain) -> bool:
     return isinstance(domain.values, Numbers) and domain.values.whole
 
 
-def _compare(left: Decimal, operator: str, right: Decimal) -> bool:
+def compare(left: Decimal, operator: str, right: Decimal) -> bool:
+    """Compare two numbers."""
     return any(
         not interval.meet(Interval(left, left)).empty for interval in _intervals(operator, right)
     )

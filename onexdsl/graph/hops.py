@@ -194,7 +194,7 @@ def _transition_hops(model: Model, transition: Transition) -> Iterator[Hop]:
         if intent is None or intent.kind is not MessageKind.INTENT:
             continue
         if emission.construct is None:
-            moved = _moved_instance(event, transition.by)
+            moved = moved_instance(event, transition.by)
         else:
             moved = _moved_key(emission.construct, intent, event, transition.by, lets)
         yield Hop(
@@ -218,14 +218,15 @@ def _moved_key(
     lets: Lets,
 ) -> str | None:
     """Say why the target may reach another instance; None where keys stay put."""
-    instance = _moved_instance(trigger, by)
+    instance = moved_instance(trigger, by)
     if instance is not None:
         return instance
     moved = carried_otherwise(construct, target, trigger, lets)
     return None if moved is None else f"the {target.kind.value}'s key is `{moved}`"
 
 
-def _moved_instance(trigger: Message, by: ex.Expression | None) -> str | None:
+def moved_instance(trigger: Message, by: ex.Expression | None) -> str | None:
+    """Say how `by` chooses another instance than the message's key; None where it does not."""
     if by is None or is_own_key(by, trigger, {}):
         return None
     return f"`by {expression_text(by)}` chooses the instance"

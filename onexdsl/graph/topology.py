@@ -9,7 +9,7 @@ import networkx as nx
 
 from onexdsl.graph.machines import Machine, Transition
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.model import Effect, EffectClause, Message, Model, Route
+from onexdsl.semantics.model import Effect, EffectClause, Model, Route
 from onexdsl.source.span import Span
 
 
@@ -79,6 +79,14 @@ class Topology:
         return message_graph(self.hops)
 
     @cached_property
+    def hops_from(self) -> Mapping[QualifiedName, tuple[Hop, ...]]:
+        """The hops that leave each message."""
+        found: dict[QualifiedName, list[Hop]] = {}
+        for hop in self.hops:
+            found.setdefault(hop.source, []).append(hop)
+        return {message: tuple(hops) for message, hops in found.items()}
+
+    @cached_property
     def effects(self) -> Mapping[QualifiedName, Effect]:
         """Every effect by name."""
         return {effect.name: effect for effect in self.model.effects}
@@ -87,13 +95,9 @@ class Topology:
         """Where a piece stands in the order of flow names and source."""
         return self.file_order.get(span.file, len(self.file_order)), span.start
 
-    def answering_clauses(self, intent: Message) -> tuple[EffectClause, ...]:
-        """Give the clauses for an intent of the effect that its (first) route leads to."""
-        route = self.model.route_of.get(intent.name)
-        effect = None if route is None else self.effects.get(route.effect.name)
-        if effect is None:
-            return ()
-        return tuple(clause for clause in effect.clauses if takes(clause, intent.name))
+    def publishers(self, event: QualifiedName) -> tuple[Use, ...]:
+        """Give all that publishes an event, on its own or as an answer."""
+        return (*self.sources.get(event, ()), *self.answers.get(event, ()))
 
 
 def takes(clause: EffectClause, message: QualifiedName) -> bool:
