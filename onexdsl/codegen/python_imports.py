@@ -14,14 +14,15 @@ class Imports:
         self._taken = set(taken)
         self._local: dict[tuple[str, str], str] = {}
 
-    def use(self, module: str, name: str, local: str | None = None) -> str:
+    def use(self, module: str, name: str, local: str | None = None, *, owned: bool = False) -> str:
         """Import a name, and give the name by which it is known here.
 
-        `local` is the name to try first. Another one is made where that is taken.
+        `local` is the name to try first. Another one is made where that is taken, unless it
+        is `owned`: kept for this very thing.
         """
         known = self._local.get((module, name))
         if known is None:
-            known = self._free(local or name, module)
+            known = (local or name) if owned else self._free(local or name, module)
             self._taken.add(known)
             self._local[module, name] = known
         return known

@@ -1,7 +1,6 @@
 """Names of the language go in, names that Python, pydantic and the printed modules bear come out."""
 
 import re
-from builtins import __dict__ as _builtins
 from collections.abc import Iterable
 from functools import cache
 from keyword import iskeyword
@@ -23,7 +22,16 @@ METHODS = frozenset(
         *("ceil", "floor", "date", "datetime", "timedelta", "deprecated", "abstractmethod"),
     }
 )
-BUILTINS = frozenset(name for name in _builtins if not name.startswith("_"))
+BUILTINS = frozenset(  # a list of its own, for Pythons differ
+    (
+        "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr "
+        "classmethod compile complex delattr dict dir divmod enumerate eval exec filter "
+        "float format frozenset getattr globals hasattr hash help hex id input int "
+        "isinstance issubclass iter len list locals map max memoryview min next object "
+        "oct open ord pow print property range repr reversed round set setattr slice "
+        "sorted staticmethod str sum super tuple type vars zip "
+    ).split()
+)
 
 
 def _closed(name: str) -> str:

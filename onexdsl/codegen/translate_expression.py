@@ -1,0 +1,447 @@
+"""A typed expression goes in, the piece of Python that means the same comes out."""
+
+from typing import assert_never
+
+from onexdsl.codegen.literals import (
+    decimal_literal,
+    duration_literal,
+    escaped,
+    plain_number,
+    preferred_quote,
+    text_literal,
+)
+from onexdsl.codegen.python_expression import (
+    Atom,
+    Binary,
+    Bracketed,
+    Choose,
+    Comprehension,
+    Invoke,
+    Item,
+    Member,
+    Prefix,
+    Python,
+    one_line,
+)
+from onexdsl.codegen.python_names import field_name, member_name
+from onexdsl.codegen.scope import Scope
+from onexdsl.codegen.translate_builtin import ORDERED, call
+from onexdsl.semantics.expressions import (
+    Arithmetic,
+    Attribute,
+    Boolean,
+    BuiltinCall,
+    Comparison,
+    Conditional,
+    Construct,
+    Convert,
+    Duration,
+    EmptyDict,
+    EnumMember,
+    Erroneous,
+    Expression,
+    Formatted,
+    FormattedValue,
+    FunctionCall,
+    Generator,
+    Index,
+    IsTest,
+    ListComprehension,
+    ListValue,
+    Logical,
+    Membership,
+    Negate,
+    Not,
+    Nothing,
+    Number,
+    Text,
+    Variable,
+    VariableKind,
+)
+from onexdsl.semantics.field_types import (
+    BOOL,
+    DictType,
+    EnumType,
+    ListType,
+    MessageType,
+    OptionalType,
+    Primitive,
+    RecordType,
+    ReducerDataType,
+    ScalarType,
+    SetType,
+    Type,
+)
+from onexdsl.semantics.model import Function, Record
+
+NONE = Atom("None")
+_FLIPPED = {"==": "!=", "!=": "=="}
+
+
+def translate(expression: Expression, scope: Scope) -> Python:
+    """Translate an expression that was typed without errors."""
+    match expression:
+        case Number() | Text() | Duration() | Boolean() | Nothing() | EnumMember():
+            return _literal(expression, scope)
+        case Variable():
+            return _variable(expression, scope)
+        case Attribute():
+            return _attribute(expression, scope)
+        case Index(subject=subject, index=index):
+            return Item(translate(subject, scope), (translate(index, scope),))
+        case BuiltinCall():
+            return _builtin_call(expression, scope)
+        case FunctionCall():
+            return _function_call(expression, scope)
+        case Construct(fields=fields):
+            named = tuple((field_name(f.name), translate(f.value, scope)) for f in fields)
+            return Invoke(Atom(_class(expression.type, scope)), (), named)
+        case ListValue() | ListComprehension() | EmptyDict():
+            return _collection(expression, scope)
+        case Formatted():
+            return _formatted(expression, scope)
+        case Negate(operand=Number() as number):
+            negative = Number(-number.value, type=number.type, span=number.span)
+            return _literal(negative, scope)
+        case Negate(operand=operand):
+            return Prefix("-", translate(operand, scope))
+        case Not(operand=operand):
+            return _not(operand, scope)
+        case Convert(value=value):
+            return _converted(expression, value, scope)
+        case Arithmetic() | Comparison() | Membership() | Logical() | IsTest():
+            return _operation(expression, scope)
+        case Conditional(condition=condition, value=value, otherwise=otherwise):
+            return Choose(
+                translate(value, scope), translate(condition, scope), translate(otherwise, scope)
+            )
+        case Erroneous():
+            raise AssertionError("only what was typed without errors is printed")
+        case _:
+            assert_never(expression)
+
+
+def comprehension(brackets: str, generator: Generator, scope: Scope, *, ordered: bool) -> Python:
+    """Translate a generator; where the order counts, a set is sorted first."""
+    source = iterated(generator.source, scope, ordered=ordered)
+    inside = scope.inner()
+    variable = inside.declare(generator.variable, item_type(generator.source.type))
+    condition = generator.condition
+    return Comprehension(
+        brackets,
+        translate(generator.element, inside),
+        variable,
+        source,
+        None if condition is None else translate(condition, inside),
+    )
+
+
+def iterated(source: Expression, scope: Scope, *, ordered: bool) -> Python:
+    """Translate what is looped over: `keys(d)` needs no list; a set may need an order."""
+    if isinstance(source, BuiltinCall) and source.function in {"keys", "values"}:
+        (subject,) = source.arguments
+        assert not isinstance(subject, Generator)  # noqa: S101  # they take a dict
+        found = translate(subject, scope)
+        return found if source.function == "keys" else Invoke(Member(found, "values"))
+    found = translate(source, scope)
+    if ordered and isinstance(source.type, SetType):
+        return Invoke(Atom("sorted"), (found,))
+    return found
+
+
+def item_type(type_: Type) -> Type:
+    """Give the type of what a loop over a list, a set or the keys of a dict yields."""
+    match type_:
+        case ListType(item) | SetType(item) | DictType(key=item):
+            return item
+        case _:
+            return type_
+
+
+# ---- literals and names
+
+
+def _literal(
+    expression: Number | Text | Duration | Boolean | Nothing | EnumMember, scope: Scope
+) -> Python:
+    match expression:
+        case Number(value):
+            return _number(expression, scope)
+        case Text(value):
+            return _text(expression, value, scope)
+        case Duration(milliseconds):
+            return duration_literal(milliseconds, scope.module)
+        case Boolean(value):
+            return Atom(str(value))
+        case Nothing():
+            return NONE
+        case EnumMember(member):
+            return Member(Atom(_class(expression.type, scope)), member_name(member))
+        case _:
+            assert_never(expression)
+
+
+def _primitive(type_: Type) -> Primitive | None:
+    inner = type_.inner if isinstance(type_, OptionalType) else type_
+    return inner.primitive if isinstance(inner, ScalarType) else None
+
+
+def _number(number: Number, scope: Scope) -> Python:
+    match _primitive(number.type):
+        case Primitive.DECIMAL:
+            return _requoted(decimal_literal(number.value, scope.module), scope)
+        case Primitive.FLOAT:
+            text = plain_number(number.value)
+            return Atom(text if "." in text else f"{text}.0")
+        case _:
+            return Atom(plain_number(number.value))
+
+
+def _requoted(piece: Python, scope: Scope) -> Python:
+    if scope.quote is None:
+        return piece
+    return Atom(one_line(piece).replace('"', scope.quote))
+
+
+def _text(expression: Text, value: str, scope: Scope) -> Python:
+    literal = Atom(text_literal(value, scope.quote))
+    module = scope.module
+    match _primitive(expression.type):
+        case Primitive.UUID:
+            return Invoke(module.standard("uuid", "UUID"), (literal,))
+        case Primitive.DATETIME:
+            return Invoke(
+                Member(module.standard("datetime", "datetime"), "fromisoformat"), (literal,)
+            )
+        case Primitive.DATE:
+            return Invoke(Member(module.standard("datetime", "date"), "fromisoformat"), (literal,))
+        case Primitive.URL:
+            return Invoke(module.pydantic("AnyUrl"), (literal,))
+        case _:
+            return literal
+
+
+def _variable(variable: Variable, scope: Scope) -> Python:
+    match variable.kind:
+        case VariableKind.LOCAL | VariableKind.PARAMETER:
+            return scope.variables[variable.name]
+        case VariableKind.DATA_FIELD:
+            return data_field(variable.name, scope)
+        case VariableKind.STEP:
+            scope.used.add(f"step {variable.name}")
+            return scope.steps[variable.name]
+        case _:
+            return scope.use(variable.kind.value)
+
+
+def data_field(name: str, scope: Scope) -> Python:
+    """Read a data field: a variable from its first assignment on, else an attribute."""
+    local = scope.data_fields.get(name)
+    return Member(scope.use("data"), field_name(name)) if local is None else Atom(local)
+
+
+def _attribute(expression: Attribute, scope: Scope) -> Python:
+    subject = expression.subject
+    if isinstance(subject.type, ReducerDataType):
+        return data_field(expression.name, scope)
+    name = expression.name
+    if isinstance(subject.type, RecordType):
+        record = scope.module.project.model.declarations[subject.type.name]
+        if isinstance(record, Record) and record.remarks.python is not None:
+            return Member(translate(subject, scope), name)
+    if isinstance(subject, Variable) and subject.kind in {VariableKind.META, VariableKind.FAILURE}:
+        return Member(translate(subject, scope), name)
+    return Member(translate(subject, scope), field_name(name))
+
+
+def _class(type_: Type, scope: Scope) -> str:
+    assert isinstance(type_, RecordType | MessageType | EnumType)  # noqa: S101  # what braces make
+    return scope.module.declared(type_.name)
+
+
+def _function_call(expression: FunctionCall, scope: Scope) -> Python:
+    name = expression.function
+    project = scope.module.project
+    arguments = tuple(translate(argument, scope) for argument in expression.arguments)
+    function = project.model.declarations[name]
+    assert isinstance(function, Function)  # noqa: S101  # what a call names
+    if function.body is None:
+        return Invoke(scope.python_function(name), arguments)
+    needs = tuple(
+        (str(one_line(Atom(need.name))), scope.python_function(need))
+        for need in project.python_needs(name)
+    )
+    return Invoke(Atom(scope.module.declared(name)), arguments, needs)
+
+
+def _builtin_call(expression: BuiltinCall, scope: Scope) -> Python:
+    ordered = expression.function in ORDERED
+    arguments = tuple(
+        comprehension("()", argument, scope, ordered=ordered)
+        if isinstance(argument, Generator)
+        else _argument(argument, scope, ordered=ordered)
+        for argument in expression.arguments
+    )
+    return call(expression, arguments, scope.module)
+
+
+def _argument(argument: Expression, scope: Scope, *, ordered: bool) -> Python:
+    found = translate(argument, scope)
+    is_set = ordered and isinstance(argument.type, SetType)
+    return Invoke(Atom("sorted"), (found,)) if is_set else found
+
+
+def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Scope) -> Python:
+    is_set = isinstance(expression.type, SetType)
+    match expression:
+        case EmptyDict():
+            return Atom("{}")
+        case ListComprehension(generator=generator):
+            brackets = "{}" if is_set else "[]"
+            return comprehension(brackets, generator, scope, ordered=not is_set)
+        case ListValue(items=()):
+            return Invoke(Atom("set")) if is_set else Atom("[]")
+        case ListValue(items=items):
+            found = tuple(translate(item, scope) for item in items)
+            return Bracketed("{}" if is_set else "[]", found)
+        case _:
+            assert_never(expression)
+
+
+# ---- operators
+
+
+def _converted(expression: Convert, value: Expression, scope: Scope) -> Python:
+    inner = translate(value, scope)
+    if _primitive(expression.type) is Primitive.DECIMAL:
+        return Invoke(scope.module.standard("decimal", "Decimal"), (inner,))
+    return Invoke(Atom("float"), (inner,))
+
+
+def _side(one: Expression, other: Expression, scope: Scope) -> Python:
+    """Translate a side of an operator: Python itself mixes ints with decimals and floats."""
+    if not isinstance(other, Convert | Number):
+        if isinstance(one, Convert):
+            return translate(one.value, scope)
+        if isinstance(one, Number) and one.value == one.value.to_integral_value():
+            if _primitive(one.type) is Primitive.DECIMAL:
+                return Atom(plain_number(one.value))
+    return translate(one, scope)
+
+
+def _operation(
+    expression: Arithmetic | Comparison | Membership | Logical | IsTest, scope: Scope
+) -> Python:
+    match expression:
+        case Arithmetic(operator, left, right):
+            return Binary(_side(left, right, scope), operator, _side(right, left, scope))
+        case Comparison(operator, left, right):
+            return _comparison(operator, left, right, scope)
+        case Membership(left, right, negated):
+            operator = "not in" if negated else "in"
+            return Binary(translate(left, scope), operator, iterated(right, scope, ordered=False))
+        case Logical(operator, left, right):
+            return Binary(translate(left, scope), operator, translate(right, scope))
+        case IsTest(subject, member):
+            name = Atom(scope.module.declared(member))
+            return Invoke(Atom("isinstance"), (translate(subject, scope), name))
+        case _:
+            assert_never(expression)
+
+
+def _comparison(operator: str, left: Expression, right: Expression, scope: Scope) -> Python:
+    if isinstance(left, Nothing | Boolean) and not isinstance(right, Nothing | Boolean):
+        left, right = right, left
+        operator = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(operator, operator)
+    if operator in _FLIPPED:
+        identity = "is" if operator == "==" else "is not"
+        if isinstance(right, Nothing):
+            return Binary(translate(left, scope), identity, NONE)
+        if isinstance(right, Boolean):
+            return _compared_to_bool(left, right.value, identity, scope)
+    return Binary(_side(left, right, scope), operator, _side(right, left, scope))
+
+
+def _compared_to_bool(left: Expression, value: bool, identity: str, scope: Scope) -> Python:  # noqa: FBT001  # it is the value
+    if left.type == BOOL:
+        holds = value is (identity == "is")
+        return translate(left, scope) if holds else _not(left, scope)
+    return Binary(translate(left, scope), identity, Atom(str(value)))
+
+
+def _not(operand: Expression, scope: Scope) -> Python:
+    """Negate: `x not in y` and `x is not y` rather than `not x in y`."""
+    match operand:
+        case Membership(left, right, negated):
+            found = Membership(left, right, not negated, type=BOOL, span=operand.span)
+            return translate(found, scope)
+        case Comparison(operator, left, right) if operator in _FLIPPED:
+            return _comparison(_FLIPPED[operator], left, right, scope)
+        case _:
+            return Prefix("not", translate(operand, scope))
+
+
+# ---- f-strings
+
+
+def _formatted(expression: Formatted, scope: Scope) -> Python:
+    """Translate an f-string; one that Python 3.11 cannot spell becomes a sum of texts."""
+    values = [part for part in expression.parts if isinstance(part, FormattedValue)]
+    if not values:
+        return Atom(text_literal("".join(map(str, expression.parts)), scope.quote))
+    inside = scope.inner()
+    inside.quote = "'"
+    spelled = [_spelled(value, inside) for value in values]
+    texts = "".join(part for part in expression.parts if isinstance(part, str))
+    quoted = any("'" in one for one in spelled)
+    plain = all(_may_stand_in_braces(one) for one in spelled)
+    outer = preferred_quote(texts)
+    if scope.quote is not None or not plain or (quoted and '"' in texts):
+        return _summed(expression, scope)
+    parts: list[str] = []
+    rest = iter(spelled)
+    for part in expression.parts:
+        if isinstance(part, str):
+            parts.append(escaped(part, outer).replace("{", "{{").replace("}", "}}"))
+        else:
+            parts.append(f"{{{next(rest)}}}")
+    return Atom(f"f{outer}{''.join(parts)}{outer}")
+
+
+def _spelled(value: FormattedValue, scope: Scope) -> str:
+    text = one_line(_shown(value.value, scope))
+    return f"{text}:{value.format}" if value.format else text
+
+
+def _shown(value: Expression, scope: Scope) -> Python:
+    """Translate a value that is printed: a bool says `true` or `false`."""
+    found = translate(value, scope)
+    if _primitive(value.type) is Primitive.BOOL:
+        return Invoke(Member(Invoke(Atom("str"), (found,)), "lower"))
+    return found
+
+
+def _may_stand_in_braces(text: str) -> bool:
+    return '"' not in text and "\\" not in text and not text.startswith("{") and "f'" not in text
+
+
+def _summed(expression: Formatted, scope: Scope) -> Python:
+    pieces: list[Python] = []
+    for part in expression.parts:
+        if isinstance(part, str):
+            pieces.append(Atom(text_literal(part, scope.quote)))
+        else:
+            pieces.append(_as_text(part, scope))
+    found = pieces[0]
+    for piece in pieces[1:]:
+        found = Binary(found, "+", piece)
+    return found
+
+
+def _as_text(part: FormattedValue, scope: Scope) -> Python:
+    value = _shown(part.value, scope)
+    if part.format:
+        return Invoke(Atom("format"), (value, Atom(text_literal(part.format, scope.quote))))
+    if part.value.type == ScalarType(Primitive.STR):
+        return value
+    return Invoke(Atom("str"), (value,))
