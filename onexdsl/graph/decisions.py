@@ -55,12 +55,12 @@ def _turns(model: Model, machine: Machine, place: Place, event: QualifiedName) -
     refused: list[Formula] = []
     for index, clause in enumerate(clauses):
         before = clauses[:index]
-        if reader is None or (clause.guard is None and not before):
+        if reader is None:
             yield Turn(place, event, clause, before, impossible=False, reachable=True)
             continue
         own = reader.read(clause.guard, holds=True)
         impossible = clause.guard is not None and is_impossible(own, reader.domains)
-        reached = before == () or not is_impossible(every((own, *refused)), reader.domains)
+        reached = not before or not is_impossible(every((own, *refused)), reader.domains)
         yield Turn(place, event, clause, before, impossible, reached)
         refused.append(reader.read(clause.guard, holds=False))
 

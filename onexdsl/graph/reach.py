@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import networkx as nx
 
 from onexdsl.graph.machines import Machine, way_targets
+from onexdsl.semantics.model import Clause, Timer
 
 
 def state_graph(machine: Machine) -> "nx.DiGraph[str]":
@@ -15,10 +16,9 @@ def state_graph(machine: Machine) -> "nx.DiGraph[str]":
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(place.name for place in machine.places)
     for place in machine.places:
-        for clause in (*place.clauses, *place.timers):
-            for target in way_targets(clause, machine.reducer):
-                if target != place.name:
-                    graph.add_edge(place.name, target)
+        ways: tuple[Clause | Timer, ...] = (*place.clauses, *place.timers)
+        targets = (target for way in ways for target in way_targets(way, machine.reducer))
+        graph.add_edges_from((place.name, target) for target in targets if target != place.name)
     return graph
 
 
