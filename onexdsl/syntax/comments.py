@@ -12,7 +12,7 @@ _KINDS = ("COMMENT", "DOC")
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment from its slashes to the end of its line; `text` is as written, without blanks behind.
+    """A comment from its slashes to the end of its line; `text` has no blanks behind.
 
     `is_doc` is true for `///`; `own_line` where nothing but blanks stands before it.
     """

@@ -45,6 +45,8 @@ def _is_level(values: list[Any], at: int) -> bool:
     kind = values[at].type
     if kind == "MINUS":
         return at > 0 and type(values[at - 1]) is Token
+    if kind == "LPAR":
+        return at < 2 or type(values[at - 2]) is not Token or values[at - 2].type != "FN"  # noqa: PLR2004 - `fn name (`
     if kind == "LBRACE":
         before = values[at - 2] if at > 1 else None
         return (

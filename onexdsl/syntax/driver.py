@@ -1,4 +1,4 @@
-"""Runs the parse tables over tokens and has every complete rule built at once: tokens to a piece."""
+"""Tokens to a piece: runs the parse tables and has every rule built as soon as it is complete."""
 
 from collections.abc import Callable
 from operator import itemgetter
@@ -13,13 +13,14 @@ from onexdsl.syntax.tables import Kind, Rule, Tables
 Builder: TypeAlias = Callable[..., Any]
 Shapes: TypeAlias = list[tuple[str, int, int, Any, Any]]
 
+_BUILD = Kind.BUILD.value
 _CHECKPOINT_EVERY = 64  # tokens; how far back an error may look
 
 
 class Checkpoint(NamedTuple):
     """Where the driver stood before the token at `index`; lists on the stack by their length."""
 
-    index: int
+    at: int
     states: list[int]
     values: list[Any]
     starts: list[int]
@@ -36,15 +37,14 @@ def _shape(rule: Rule, builders: dict[str, Builder]) -> tuple[str, int, int, Any
         return rule.origin, rule.size, rule.kind, None, rule.pick[0]
     if rule.kind in (Kind.BEGIN, Kind.GROW):
         return rule.origin, rule.size, rule.kind, None, rule.pick
-    builder = builders.get(rule.builder)
-    assert builder or rule.kind is Kind.GATHER, f"no builder for the rule `{rule.builder}`"
     if rule.kind is Kind.GATHER:
+        builder = builders.get(rule.builder)
         return rule.origin, rule.size, rule.kind, builder, [at for at in rule.pick if at >= 0]
-    return rule.origin, rule.size, rule.kind, builder, _picker(rule.pick)
+    return rule.origin, rule.size, rule.kind, builders[rule.builder], _picker(rule.pick)
 
 
 def _picker(pick: tuple[int, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
-    """An absent child is picked from behind the others, where the driver puts a None."""
+    """Pick children; an absent one from behind the others, where the driver puts a None."""
     if len(pick) > 1:
         return itemgetter(*pick)
     if not pick:
@@ -92,7 +92,7 @@ class Driver:
                     del states[-size:], values[-size:], starts[-size:]
                 else:
                     children, begin = [], last_end
-                if kind == 4:
+                if kind == _BUILD:
                     children.append(None)
                     value = builder(Span(file, begin, last_end), *pick(children))
                 else:
@@ -155,19 +155,19 @@ class Driver:
         if checkpoint is None:
             return None
         states = checkpoint.states[:]
-        for token in tokens[checkpoint.index : index]:
+        for token in tokens[checkpoint.at : index]:
             if not advance(self.tables, states, token.type):
                 return None
         return states
 
     def go_back(self, index: int) -> None:
-        """Stand where the driver stood at some token not behind `index`, which can be far before it."""
+        """Stand where the driver stood at a checkpoint before the token at `index`."""
         checkpoint = self._checkpoint(index)
-        assert checkpoint is not None, "only a place that `states_before` knows can be gone back to"
+        assert checkpoint is not None, "not a place that `states_before` knows"  # noqa: S101 - our bug, not the author's
         for value, length in zip(checkpoint.values, checkpoint.lengths, strict=True):
             if length >= 0:
                 del value[length:]
-        self.index = checkpoint.index
+        self.index = checkpoint.at
         self.states[:] = checkpoint.states
         self.values[:] = checkpoint.values
         self.starts[:] = checkpoint.starts
@@ -179,7 +179,7 @@ class Driver:
         self._checkpoints = [self._here()]
 
     def _checkpoint(self, index: int) -> Checkpoint | None:
-        usable = [found for found in self._checkpoints if found.index <= index]
+        usable = [found for found in self._checkpoints if found.at <= index]
         return usable[-1] if usable else None
 
     def _here(self) -> Checkpoint:
@@ -191,7 +191,7 @@ class Driver:
 
 
 def advance(tables: Tables, states: list[int], terminal: str) -> bool:
-    """Let a stack of states take one terminal; False, and the stack spoilt, where it does not fit."""
+    """Let a stack of states take a terminal; False, and a spoilt stack, where it does not fit."""
     actions, gotos, rules = tables.actions, tables.gotos, tables.rules
     while (action := actions[states[-1]].get(terminal, 0)) < 0:
         rule = rules[~action]
@@ -202,3 +202,22 @@ def advance(tables: Tables, states: list[int], terminal: str) -> bool:
         return terminal in actions[states[-1]]
     states.append(action)
     return True
+
+
+# What a token that is no terminal most likely stands for, when the text behind a mistake is tried.
+_STAND_INS = {
+    "UNCLOSED": ("STRING", "RSTRING"),
+    "QUOTED": ("STRING",),
+    "MIXED_CASE": ("UPPER", "LOWER"),
+    "FOREIGN": ("UPPER", "LOWER"),
+}
+
+
+def try_on(tables: Tables, states: list[int], token: Token) -> bool:
+    """Let a stack of states take a token, or what it most likely stands for."""
+    for terminal in _STAND_INS.get(token.type, ()):
+        attempt = states[:]
+        if advance(tables, attempt, terminal):
+            states[:] = attempt
+            return True
+    return advance(tables, states, token.type)

@@ -59,7 +59,7 @@ def _flat(value: Any, room: int) -> str | None:
 
 
 def _fields(piece: Syntax) -> list[tuple[str, Any]]:
-    values = ((name, getattr(piece, name)) for name in field_names(type(piece)))
+    values = ((name, getattr(piece, name)) for name in field_names(piece))
     return [(name, value) for name, value in values if not _says_nothing(value)]
 
 

@@ -41,6 +41,9 @@ _TERMINALS = {
     "DURATION": "a duration",
     "VERSION": "a version such as `1.0.0`",
 }
+# What is told as missing at a line's end rather than as a surprise on the next line.
+VALUES = ("a type", "an expression", "a name", *_TERMINALS.values())
+_AFTER_EXPRESSION = ("`,`", "`:`", "`)`", "`]`", "`}`", "`{`")
 _MOST = 4
 
 
@@ -59,6 +62,11 @@ def expected(tables: Tables, states: list[int]) -> tuple[str, ...]:
     if rules:
         closing = [mark for mark in marks if mark in ("`}`", "`)`", "`]`")]
         return (rules[0], *closing[:1])
+    if "`*`" in marks:  # behind a whole expression: of what could go on there say one word
+        marks = ["an operator", *(mark for mark in marks if mark in _AFTER_EXPRESSION)]
+        fixed = marks
+    if "`reducer`" in fixed:
+        return ("a declaration", *(mark for mark in marks if mark == "`{`"))
     named = [_TERMINALS[name] for name in possible if name in _TERMINALS]
     words = [spelling for spelling in fixed if spelling not in marks]
     return tuple(dict.fromkeys(named + sorted(marks) + sorted(words)))[:_MOST]

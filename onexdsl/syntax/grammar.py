@@ -57,7 +57,7 @@ def current_tables() -> Tables:
 
 
 def _tables_of(lark: "Lark") -> Tables:
-    table: Any = lark.parser.parser._parse_table  # type: ignore[attr-defined]  # noqa: SLF001 - Lark has no public way to its tables
+    table: Any = lark.parser.parser._parse_table  # noqa: SLF001 - Lark has no public way to its tables
     listed = list(dict.fromkeys(rule for _, rule in _reductions(table)))
     numbers = {rule: number for number, rule in enumerate(listed)}
     gathering = {rule.origin.name for rule in listed if _has_hidden_list(rule)}

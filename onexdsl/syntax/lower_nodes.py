@@ -36,7 +36,7 @@ def _any_state(
     return tree.AnyStateDecl(exceptions or (), items, span=here)
 
 
-def _on(  # noqa: PLR0913 - one parameter for each part of the clause
+def _on(
     here: Span,
     events: _Names,
     by: Expression | None,

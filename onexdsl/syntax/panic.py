@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onexdsl.syntax.driver import Driver, advance
+from onexdsl.syntax.driver import Driver, advance, try_on
 from onexdsl.syntax.repairs import Mistake
 from onexdsl.syntax.scan import BROKEN, END, Token
 from onexdsl.syntax.tree import FlowFile
 
 _OPENERS = {"LBRACE": "RBRACE", "LPAR": "RPAR", "LSQB": "RSQB"}
 _CLOSERS = frozenset(_OPENERS.values())
-_ENOUGH = 4  # tokens that must fit behind the part that is given up
+# tokens that must fit behind the part that is given up: fewer where a line begins, since
+# people put one thing on a line
+_ENOUGH, _ENOUGH_AT_LINE = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ _DECLARATIONS = frozenset(
 
 
 def _begins_declaration(mistake: Mistake, index: int) -> bool:
-    """Declarations usually begin a line without a blank before them."""
+    """Tell by layout: a declaration usually begins a line, without a blank before it."""
     token = mistake.tokens[index]
     at_margin = token.start == 0 or mistake.source.text[token.start - 1] == "\n"
     return at_margin and token.type in _DECLARATIONS
@@ -124,8 +126,9 @@ def _goes_on(driver: Driver, mistake: Mistake, way: Escape) -> bool:
         return False
     if way.leaves_broken and not advance(driver.tables, states, BROKEN):
         return False
-    for token in mistake.tokens[way.index : way.index + _ENOUGH]:
-        if not advance(driver.tables, states, token.type):
+    enough = _ENOUGH_AT_LINE if mistake.begins_line(way.index) else _ENOUGH
+    for token in mistake.tokens[way.index : way.index + enough]:
+        if not try_on(driver.tables, states, token):
             return False
         if token.type == END:
             return True

@@ -25,9 +25,8 @@ def parse(source: SourceText, problems: Problems) -> tree.FlowFile:
 
     rules += shapes(tables, builders(problems, expression))
     driver = Driver(source.name, tables, rules, "start")
-    file = read(driver, scan(tables, source.text), source, problems)
+    file: tree.FlowFile = read(driver, scan(tables, source.text), source, problems)
     whole = Span(source.name, 0, len(source.text))
-    assert isinstance(file, tree.FlowFile), "the grammar's start is a file"
     return tree.FlowFile(
         file.preamble, file.path, file.version, file.uses, file.declarations, span=whole
     )

@@ -88,9 +88,10 @@ def missing(place: Span, wanted: str, spelling: str, opened: Span | None) -> Dia
     `opened` is the bracket that what is missing would close.
     """
     end = Span(place.file, place.end, place.end)
+    side = "behind" if place.start else "before"
     return Diagnostic(
         UNEXPECTED_TOKEN,
-        f"{wanted[0].upper()}{wanted[1:]} is missing behind this.",
+        f"{wanted[0].upper()}{wanted[1:]} is missing {side} this.",
         place,
         labels=(Label(opened, "opened here"),) if opened else (),
         hint=f"Add {wanted}.",

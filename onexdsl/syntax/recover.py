@@ -5,15 +5,16 @@ from typing import Any
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.source.text import SourceText
-from onexdsl.syntax.driver import Driver, advance
-from onexdsl.syntax.expected import expected
+from onexdsl.syntax.driver import Driver, advance, try_on
+from onexdsl.syntax.expected import VALUES, expected
 from onexdsl.syntax.panic import Escape, escape, last_escape
-from onexdsl.syntax.problems import too_deep, unclosed_string, unexpected
+from onexdsl.syntax.problems import missing, too_deep, unclosed_string, unexpected
 from onexdsl.syntax.repairs import Mistake, Repair, closed_strings, repairs, unclosed_on_line
 from onexdsl.syntax.scan import BROKEN, END, UNCLOSED, Token
 
 _MOST_MISTAKES = 1000  # in one file; what stands behind the last of them is not read
 _LOOK_BACK = 8  # tokens
+_ALONE = tuple((value,) for value in VALUES)
 _WORTHWHILE = 2  # tokens that must fit behind a repair that is none of the sure ones
 
 
@@ -54,7 +55,11 @@ def _tell(driver: Driver, mistake: Mistake, problems: Problems) -> None:
         problems.add(unclosed_string(mistake.place(token)))
     else:
         wanted = expected(driver.tables, driver.states)
-        problems.add(unexpected(mistake.place(token), token.text, wanted))
+        if driver.index and mistake.begins_line(driver.index) and wanted in _ALONE:
+            behind = mistake.place(mistake.tokens[driver.index - 1])
+            problems.add(missing(behind, wanted[0], "", None))
+        else:
+            problems.add(unexpected(mistake.place(token), token.text, wanted))
 
 
 def _escape(driver: Driver, tokens: list[Token], way: Escape) -> None:
@@ -73,7 +78,9 @@ def _best(mistake: Mistake) -> Repair | None:
     """Give the first repair that is good enough, or else the one that leads furthest."""
     unclosed = unclosed_on_line(mistake)
     if unclosed is not None:
-        return _furthest(mistake, closed_strings(mistake, unclosed))
+        closed = _furthest(mistake, closed_strings(mistake, unclosed))
+        if closed or unclosed == mistake.index:
+            return closed
     best, furthest = None, _WORTHWHILE - 1
     for repair in repairs(mistake):
         reached = _reach(mistake, repair)
@@ -99,8 +106,14 @@ def _reach(mistake: Mistake, repair: Repair) -> int:
     if not all(advance(tables, states, token.type) for token in repair.instead):
         return -1
     for index in range(repair.end, min(mistake.index + repair.enough, len(tokens))):
-        if not advance(tables, states, tokens[index].type):
-            return index - mistake.index
+        if not try_on(tables, states, tokens[index]):
+            return _counted(mistake, index)
         if tokens[index].type == END:
             break
     return repair.enough
+
+
+def _counted(mistake: Mistake, index: int) -> int:
+    """Count the tokens before the one at `index`; a line read to its end is worthwhile."""
+    reached = index - mistake.index
+    return max(reached, _WORTHWHILE) if reached > 0 and mistake.begins_line(index) else reached

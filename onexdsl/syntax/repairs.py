@@ -10,8 +10,8 @@ from onexdsl.source.text import SourceText
 from onexdsl.syntax.expected import acceptable
 from onexdsl.syntax.problems import (
     foreign_letters,
-    misspelt,
     missing,
+    misspelt,
     superfluous,
     unclosed_string,
     wrong_case,
@@ -56,7 +56,7 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Replace `tokens[start:end]` by `instead`; good if the parse then reaches `enough` tokens on."""
+    """Replace `tokens[start:end]` by `instead`; good if `enough` tokens fit behind it."""
 
     start: int
     end: int
@@ -76,12 +76,22 @@ def repairs(mistake: Mistake) -> Iterator[Repair]:
         yield from _other_case(mistake, index)
     for index in known:
         yield from _other_word(mistake, index)
-    yield from _other_mark(mistake)
-    for index in known:
-        if index == mistake.index or mistake.begins_line(index):
-            yield from _inserted(mistake, index)
+    yield from _other_mark(mistake, _MARKS)
+    for index in _line_starts(mistake):
+        yield from _inserted(mistake, index, ("}", ")", "]"))
+    yield from _inserted(mistake, mistake.index, _INSERTED)
+    yield from _other_mark(mistake, _BRACKETS)
     for index in known:
         yield from _dropped(mistake, index)
+
+
+def _line_starts(mistake: Mistake) -> list[int]:
+    """Give the places just before the mistake where something may be missing at a line's end.
+
+    A keyword there may have been taken for a name: `event` of the next declaration for a field.
+    """
+    mistaken = range(mistake.index - 1, mistake.index - 5, -1)
+    return [index for index in mistaken if index in mistake.before and mistake.begins_line(index)]
 
 
 # ---- another spelling
@@ -147,6 +157,10 @@ _MARKS = {
     "|": (",", "or"),
     ".": (",", ".."),
     "..": (".",),
+    ">": ("->",),
+    "-": ("->",),
+}
+_BRACKETS: dict[str, tuple[str, ...]] = {
     "(": ("{", "["),
     ")": ("}", "]"),
     "{": ("(", "["),
@@ -156,7 +170,7 @@ _MARKS = {
 }
 
 
-def _other_mark(mistake: Mistake) -> Iterator[Repair]:
+def _other_mark(mistake: Mistake, marks: dict[str, tuple[str, ...]]) -> Iterator[Repair]:
     index = mistake.index
     token = mistake.tokens[index]
     place = mistake.place(token)
@@ -164,7 +178,7 @@ def _other_mark(mistake: Mistake) -> Iterator[Repair]:
         right = '"' + token.text[1:-1].replace('"', '\\"') + '"'
         instead = token._replace(type="STRING", text=right)
         yield Repair(index, index + 1, (instead,), misspelt(place, token.text, right), _SURE)
-    for right in _MARKS.get(token.text, ()):
+    for right in marks.get(token.text, ()):
         for terminal in acceptable(mistake.tables, mistake.before[index]):
             spelled = mistake.tables.spellings.get(terminal)
             if spelled == right or (terminal == "COMPARE" and right in _COMPARISONS):
@@ -182,19 +196,20 @@ _INSERTED = (":", "=", "->", ",", ")", "]", "}", "{", "(", "..", "then", "else",
 _OPENING = {"}": "{", ")": "(", "]": "["}
 
 
-def _inserted(mistake: Mistake, index: int) -> Iterator[Repair]:
+def _inserted(mistake: Mistake, index: int, spellings: tuple[str, ...]) -> Iterator[Repair]:
     tables = mistake.tables
     terminals = acceptable(tables, mistake.before[index])
     by_spelling = {tables.spellings.get(terminal, terminal): terminal for terminal in terminals}
     at = mistake.tokens[index - 1].end if index else 0
-    for spelling in _INSERTED:
+    for spelling in spellings:
         if spelling in by_spelling and not (spelling.isalpha() and "LOWER" in terminals):
             token = Token(by_spelling[spelling], at, at, spelling)
             found = _missing(mistake, index, f"`{spelling}`", spelling)
             yield Repair(index, index, (token,), found, _LIKELY)
-    if BROKEN in terminals:
+    wanted = _missing_part(mistake, index)
+    if BROKEN in terminals and wanted:
         token = Token(BROKEN, at, at, "")
-        found = _missing(mistake, index, "a value", "")
+        found = _missing(mistake, index, wanted, "")
         yield Repair(index, index, (token,), found, _LIKELY)
     if "}" in by_spelling:
         brace = Token(by_spelling["}"], at, at, "}")
@@ -203,8 +218,14 @@ def _inserted(mistake: Mistake, index: int) -> Iterator[Repair]:
             yield Repair(index, index, (brace,) * count, found, _LIKELY)
 
 
+def _missing_part(mistake: Mistake, index: int) -> str | None:
+    known = mistake.tables.gotos[mistake.before[index][-1]]
+    parts = {"header": "the line `flow name @ 1.0.0`", "type": "a type", "atom": "a value"}
+    return next((wanted for rule, wanted in parts.items() if rule in known), None)
+
+
 def _missing(mistake: Mistake, index: int, wanted: str, spelling: str) -> Diagnostic:
-    """A missing thing stands behind what it should follow."""
+    """Tell of a missing thing at what it should follow."""
     place = mistake.place(mistake.tokens[index - 1 if index else 0])
     opened = _opened(mistake, index, spelling) if spelling in _OPENING else None
     shown = " " + spelling if spelling in ("=", "->", "{", "}") else spelling
@@ -283,6 +304,6 @@ def _closed_at(mistake: Mistake, index: int, unclosed: int, line_end: int) -> It
 
 
 def _possible_ends(text: str, inside: int) -> list[int]:
-    """The line's end, and before each closing mark of the line, from the right."""
+    """Give the line's end, and before each closing mark of the line, from the right."""
     marks = [at for at in range(len(text) - 1, inside - 1, -1) if text[at] in "})],"]
     return [len(text), *marks[:_MOST_ENDS]]

@@ -1,4 +1,4 @@
-"""The parse tables as plain values, and their way to bytes and back, so that a start need not build them."""
+"""The parse tables as plain values, and their way to bytes and back."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The inside of strings: escapes resolved, f-strings taken apart; what is wrong goes to `problems`."""
+"""The inside of strings to values: escapes resolved, f-strings taken apart."""
 
 import re
 from collections.abc import Iterator

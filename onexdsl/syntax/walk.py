@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
+from typing import Any
 
 from onexdsl.syntax.tree import Syntax
 
@@ -22,7 +23,7 @@ def walk(piece: Syntax) -> Iterator[Syntax]:
 def children(piece: Syntax) -> tuple[Syntax, ...]:
     """Give the pieces directly below a piece, those in its tuples too."""
     found: list[Syntax] = []
-    for name in field_names(type(piece)):
+    for name in field_names(piece):
         value = getattr(piece, name)
         if isinstance(value, tuple):
             found.extend(item for item in value if isinstance(item, Syntax))
@@ -31,7 +32,12 @@ def children(piece: Syntax) -> tuple[Syntax, ...]:
     return tuple(found)
 
 
+def field_names(piece: Syntax) -> tuple[str, ...]:
+    """Give what a piece is made of, in the order of its definition, without the spans."""
+    kind: Any = type(piece)
+    return _names(kind)
+
+
 @cache
-def field_names(kind: type[Syntax]) -> tuple[str, ...]:
-    """Give what a kind of piece is made of, in the order of its definition, without the spans."""
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.name not in ("span", "head"))

@@ -18,7 +18,7 @@ def lower_snake(word: str) -> str:
 
 
 def _joined(humps: list[str]) -> str:
-    """A number belongs to the hump before it: `sha256Sum` is `sha256_sum`."""
+    """Join humps; a number belongs to the one before it: `sha256Sum` is `sha256_sum`."""
     written = humps[0]
     for hump in humps[1:]:
         written += hump if hump.isdigit() else "_" + hump
