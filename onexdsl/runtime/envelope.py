@@ -77,6 +77,7 @@ class Wrapper(BaseModel, Generic[PayloadT]):
         frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
     )
     type_field: ClassVar[str]
+    id_field: ClassVar[str]
 
     payload: PayloadT
     correlation_id: UUID = Field(default_factory=chain_id)
@@ -97,8 +98,19 @@ class Wrapper(BaseModel, Generic[PayloadT]):
 
     @model_validator(mode="after")
     def _declared_types_have_classes(self) -> Self:
-        require_declared(getattr(self, self.type_field), self.payload)
+        require_declared(self.own_type, self.payload)
         return self
+
+    @property
+    def own_type(self) -> str:
+        """The type under whatever name the wrapper gives it."""
+        return str(getattr(self, self.type_field))
+
+    @property
+    def own_id(self) -> UUID:
+        """The id under whatever name the wrapper gives it."""
+        identity: UUID = getattr(self, self.id_field)
+        return identity
 
 
 def require_declared(message_type: str, payload: Any) -> None:
@@ -125,6 +137,7 @@ class ModelEventEnvelope(Wrapper[PayloadT], Generic[PayloadT]):
     """An event or a command on its way. Of a generated payload, `event_type` need not be given."""
 
     type_field: ClassVar[str] = "event_type"
+    id_field: ClassVar[str] = "message_id"
 
     event_type: str = Field(default="", min_length=1, validate_default=True)
     message_id: UUID = Field(default_factory=new_id)
@@ -136,6 +149,7 @@ class ModelIntent(Wrapper[PayloadT], Generic[PayloadT]):
     """A side effect that a reducer wants: an effect's `execute_intent` runs it."""
 
     type_field: ClassVar[str] = "intent_type"
+    id_field: ClassVar[str] = "intent_id"
 
     intent_type: str = Field(default="", min_length=1, validate_default=True)
     intent_id: UUID = Field(default_factory=new_id)
@@ -147,6 +161,7 @@ class ModelAction(Wrapper[PayloadT], Generic[PayloadT]):
     """A call that an orchestrator makes of another node, under the lease of its run."""
 
     type_field: ClassVar[str] = "action_type"
+    id_field: ClassVar[str] = "action_id"
 
     action_type: str = Field(default="", min_length=1, validate_default=True)
     action_id: UUID = Field(default_factory=new_id)

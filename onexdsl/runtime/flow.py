@@ -79,14 +79,15 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """What must hold after every transition of a reducer; no `states` means in all of them."""
+    """What must hold after every transition of a reducer; no `states` means in all of them.
+
+    The check takes the state, the data and, where it has a parameter of that name, the key.
+    """
 
     node: type[NodeReducerService]
     text: str
     check: Callable[..., bool]
     states: frozenset[StrEnum] = frozenset()
-    with_key: bool = False
-    """Whether the check reads the key: then it is called `(state, data, key)`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,159 @@
+"""The rules of a reducer, pure: an instance and a message go in, a Decision comes out."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+from inspect import signature
+from typing import Any, TypeAlias
+
+from onexdsl.runtime.clock import nanoseconds
+from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.flow import Invariant
+from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance, Timer
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.node import NodeReducerService
+from onexdsl.runtime.payload import Intent, ReducerData
+from onexdsl.runtime.transition import EnumDisposition, ReducerContext, Transition
+
+AnyInstance: TypeAlias = Instance[StrEnum, ReducerData]
+AnyTransition: TypeAlias = Transition[StrEnum, ReducerData]
+NewId: TypeAlias = Callable[[], int]
+Check: TypeAlias = tuple[frozenset[StrEnum], str, Callable[[Any, Any, Any], bool]]
+
+IGNORED = Decision(EnumVerdict.IGNORED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reducer:
+    """A reducer as `decide` reads it: its node, its name on the bus and what must always hold."""
+
+    name: str
+    node: NodeReducerService
+    checks: tuple[Check, ...]
+    unborn: AnyInstance
+    delays: dict[StrEnum, tuple[int, ...]]
+
+    @classmethod
+    def of(
+        cls, name: str, node: NodeReducerService, invariants: tuple[Invariant, ...]
+    ) -> "Reducer":
+        """Read the node's tables once."""
+        return cls(
+            name=name,
+            node=node,
+            checks=tuple((rule.states, rule.text, _with_key(rule.check)) for rule in invariants),
+            unborn=Instance(name, None, node.initial, node.data_type(), 0, 0),
+            delays={state: tuple(map(nanoseconds, spans)) for state, spans in node.timers.items()},
+        )
+
+    def unborn_at(self, key: Hashable) -> AnyInstance:
+        """Return the instance that a key has before its first message."""
+        return self.unborn._replace(key=key)
+
+
+def decide(
+    reducer: Reducer,
+    found: AnyInstance | None,
+    key: Hashable,
+    message: Message,
+    now: int,
+    new_id: NewId,
+) -> Decision:
+    """Say what a message does to the instance of its key; `found` is `None` before its birth.
+
+    Any failure changes nothing: the message is dead, with the reason. An ignored or an unhandled
+    message bears no instance.
+    """
+    instance = found or reducer.unborn_at(key)
+    try:
+        answer = _answer(reducer, instance, message)
+        if answer is EnumDisposition.IGNORED:
+            return IGNORED
+        if answer is EnumDisposition.UNHANDLED:
+            return _unhandled(reducer, instance, message)
+        return _changed(reducer, instance, answer, message, now, new_id)
+    except BaseException as error:  # noqa: BLE001  # also SystemExit: a message must not stop the host
+        return Decision(EnumVerdict.DEAD, reason=_why(error), error=error)
+
+
+def _answer(
+    reducer: Reducer, instance: AnyInstance, message: Message
+) -> AnyTransition | EnumDisposition:
+    context: ReducerContext[Any] = ReducerContext(instance.key, message)
+    payload = message.payload
+    if type(payload) is not Elapsed:
+        return reducer.node.transition(instance.state, instance.data, payload, context)
+    if payload.entry != instance.entry:
+        return EnumDisposition.IGNORED
+    return reducer.node.elapsed(instance.state, payload.position, instance.data, context)
+
+
+def _unhandled(reducer: Reducer, instance: AnyInstance, message: Message) -> Decision:
+    if instance.state in reducer.node.final:
+        return IGNORED
+    name = type(message.payload).__name__
+    return Decision(
+        EnumVerdict.DEAD, reason=f"unhandled: no clause of state {instance.state} takes {name}"
+    )
+
+
+def _changed(
+    reducer: Reducer,
+    instance: AnyInstance,
+    answer: AnyTransition,
+    message: Message,
+    now: int,
+    new_id: NewId,
+) -> Decision:
+    _require_transition(reducer, answer)
+    state, data, intents, entered = answer
+    version = instance.version + 1
+    begins = entered or instance.version == 0
+    changed: AnyInstance = Instance(
+        reducer.name, instance.key, state, data, version, version if begins else instance.entry
+    )
+    for states, text, check in reducer.checks:
+        if (not states or state in states) and not check(state, data, instance.key):
+            raise ModelOnexError(f"invariant broken: {text}")
+    return Decision(
+        EnumVerdict.DONE,
+        changed,
+        tuple([message.causes(new_id(), intent, now) for intent in intents]),
+        _timers(reducer, changed, message, now) if begins and reducer.delays else None,
+    )
+
+
+def _timers(
+    reducer: Reducer, instance: AnyInstance, message: Message, now: int
+) -> tuple[Timer, ...]:
+    return tuple(
+        Timer(reducer.name, instance.key, instance.entry, position, now + delay, message)
+        for position, delay in enumerate(reducer.delays.get(instance.state, ()))
+    )
+
+
+def _require_transition(reducer: Reducer, answer: Any) -> None:
+    if type(answer) is not Transition:
+        raise ModelOnexError(f"a transition returned {type(answer).__name__}, not a Transition")
+    unborn = reducer.unborn
+    if type(answer.state) is not type(unborn.state):
+        raise ModelOnexError(
+            f"a transition led to {answer.state!r}, which is no state of {reducer.name}"
+        )
+    if type(answer.data) is not type(unborn.data):
+        raise ModelOnexError(f"a transition returned data of the type {type(answer.data).__name__}")
+    for intent in answer.intents:
+        if not isinstance(intent, Intent):
+            raise ModelOnexError(
+                f"a transition emitted {type(intent).__name__}, which is no intent"
+            )
+
+
+def _why(error: BaseException) -> str:
+    return str(error) if isinstance(error, ModelOnexError) else "a transition failed"
+
+
+def _with_key(check: Callable[..., bool]) -> Callable[[Any, Any, Any], bool]:
+    if "key" in signature(check).parameters:
+        return check
+    return lambda state, data, _key: check(state, data)

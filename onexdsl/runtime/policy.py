@@ -1,0 +1,113 @@
+"""The rules of a route, pure: numbers, the time and a random fraction go in, decisions come out."""
+
+from collections import deque
+from typing import Any
+
+from annotated_types import MaxLen
+
+from onexdsl.runtime.clock import nanoseconds
+from onexdsl.runtime.flow import Circuit, Rate, Retry, Route
+from onexdsl.runtime.payload import Event, Payload, key_of
+
+
+def wait_before(retry: Retry, attempt: int, fraction: float) -> int:
+    """Return the nanoseconds to wait before an attempt (the first retry is 2): full jitter.
+
+    The ceiling doubles from `shortest` to `longest`; `fraction` is random in [0, 1).
+    See M. Brooker, "Exponential Backoff And Jitter", 2015.
+    """
+    doublings = min(attempt - 2, 62)
+    ceiling = min(nanoseconds(retry.longest), nanoseconds(retry.shortest) << doublings)
+    return int(ceiling * fraction)
+
+
+class CircuitBreaker:
+    """Closed, open or half-open. Failures within the period open it for as long; then one probe."""
+
+    __slots__ = ("_failures", "_limit", "_open_until", "_period", "_probing")
+
+    def __init__(self, circuit: Circuit) -> None:
+        self._limit = circuit.failures
+        self._period = nanoseconds(circuit.per)
+        self._failures: deque[int] = deque(maxlen=circuit.failures)
+        self._open_until: int | None = None
+        self._probing = False
+
+    def admits(self, now: int) -> bool:
+        """Say whether a call may start; when half-open, one may, and it is the probe."""
+        if self._open_until is None:
+            return True
+        if now < self._open_until or self._probing:
+            return False
+        self._probing = True
+        return True
+
+    def succeeded(self) -> None:
+        """Close it, if the call was the probe."""
+        if self._probing:
+            self._open_until = None
+            self._probing = False
+            self._failures.clear()
+
+    def failed(self, now: int) -> None:
+        """Count the failure; open it at the limit, or if the call was the probe."""
+        self._failures.append(now)
+        full = len(self._failures) == self._limit and now - self._failures[0] < self._period
+        if self._probing or (full and self._open_until is None):
+            self._open_until = now + self._period
+            self._probing = False
+
+
+class RateLimit:
+    """At most so many starts in any period."""
+
+    __slots__ = ("_period", "_starts")
+
+    def __init__(self, rate: Rate) -> None:
+        self._period = nanoseconds(rate.per)
+        self._starts: deque[int] = deque(maxlen=rate.calls)
+
+    def reserve(self, now: int) -> int:
+        """Return the first moment at which one more call may start, and count it as started then."""
+        full = len(self._starts) == self._starts.maxlen
+        start = max(now, self._starts[0] + self._period) if full else now
+        self._starts.append(start)
+        return start
+
+
+def refused(cause: Payload, outcome: Any, outcomes: tuple[type[Event], ...]) -> str | None:
+    """Say what is wrong with an outcome; `None` if it is one of those promised, with the same key."""
+    name = type(cause).__name__
+    if not outcomes:
+        return None if outcome is None else f"{name} promises no outcome, got {_named(outcome)}"
+    if not isinstance(outcome, outcomes):
+        promised = " or ".join(kind.__name__ for kind in outcomes)
+        return f"{name} promises {promised}, got {_named(outcome)}"
+    if cause.__onex__.key and outcome.__onex__.key and key_of(outcome) != key_of(cause):
+        return f"{_named(outcome)} has another key than the {name} that it answers"
+    return None
+
+
+def otherwise(route: Route, intent: Payload, reason: str, attempts: int) -> Event:
+    """Make the `else` event: with the intent's key and, where declared, reason and attempts.
+
+    A reason too long for its field is cut. Raises pydantic's `ValidationError` if it still does not fit.
+    """
+    if route.otherwise is None:
+        raise AssertionError("asked for the else event of a route without one")
+    fields = route.otherwise.model_fields
+    given: dict[str, Any] = {}
+    if "reason" in fields:
+        longest = [
+            rule.max_length for rule in fields["reason"].metadata if isinstance(rule, MaxLen)
+        ]
+        given["reason"] = reason[: min(longest)] if longest else reason
+    if "attempts" in fields:
+        given["attempts"] = attempts
+    if route.otherwise.__onex__.key is not None:
+        given[route.otherwise.__onex__.key] = key_of(intent)
+    return route.otherwise(**given)
+
+
+def _named(outcome: Any) -> str:
+    return "nothing" if outcome is None else type(outcome).__name__
