@@ -74,6 +74,8 @@ def call_builtin(
     fitted, result = found
     if any(isinstance(_type(one), UnknownType) for one in fitted):
         return erroneous(span)
+    if isinstance(result, UnknownType):
+        return refuse(words.always_empty(fitted[0].span), span, scope)
     return BuiltinCall(function, fitted, type=result, span=span)
 
 

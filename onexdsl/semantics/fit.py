@@ -11,6 +11,7 @@ from onexdsl.semantics import problems as words
 from onexdsl.semantics.assignability import FRACTIONAL, Fit, fit_of, is_number, same_or_part
 from onexdsl.semantics.expressions import (
     Arithmetic,
+    Attribute,
     Conditional,
     Convert,
     EmptyDict,
@@ -183,7 +184,19 @@ def _not_narrowed(value: Expression, scope: Scope) -> Diagnostic:
         binding = scope.bindings.get(value.name)
         at = None if binding is None else binding.declared
         return words.skipped_step_used(value.name, value.span, at)
-    return words.optional_not_narrowed(value.type, value.span)
+    return words.optional_not_narrowed(value.type, value.span, _path(value))
+
+
+def _path(value: Expression) -> str | None:
+    """Spell a variable or an attribute of one; what is computed has no name to ask for."""
+    match value:
+        case Variable(name=name):
+            return name
+        case Attribute(subject=subject, name=name):
+            start = _path(subject)
+            return None if start is None else f"{start}.{name}"
+        case _:
+            return None
 
 
 # ---- numbers whose type is open

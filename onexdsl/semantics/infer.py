@@ -267,6 +267,8 @@ def _list(piece: tree.ListLiteral, scope: Scope, expected: Type | None) -> Expre
         items = tuple([infer(one, scope, goal) for one in piece.items])
         return ListValue(items, type=ListType(goal), span=piece.span)
     items, joined = join_values([infer(one, scope) for one in piece.items], scope)
+    if items and isinstance(joined, UnknownType):
+        return erroneous(piece.span)
     return ListValue(items, type=ListType(joined), span=piece.span)
 
 
@@ -276,6 +278,8 @@ def _list_generator(
     goal = inner_of(expected) if expected is not None else None
     item = goal.item if isinstance(goal, ListType | SetType) else None
     generator = _generator(piece, scope, item)
+    if isinstance(generator.element.type, UnknownType):
+        return erroneous(span)
     return ListComprehension(generator, type=ListType(bare(generator.element.type)), span=span)
 
 

@@ -94,6 +94,8 @@ def index(subject: Expression, key: Expression, span: Span, scope: Scope) -> Exp
     """Type `subject[key]` of a list, dict or str; it fails at run time on nothing."""
     subject = present(subject, scope)
     match subject.type:
+        case ListType(UnknownType()) | DictType(value=UnknownType()):
+            return refuse(words.always_empty(subject.span), span, scope)
         case ListType(item):
             wanted, result = INT, item
         case DictType(wanted_key, value):
@@ -120,7 +122,7 @@ def enum_member(piece: tree.EnumMember, scope: Scope) -> Expression:
     if member is None:
         known = tuple(one.name for one in header.members)
         unknown = Unknown(piece.member.text, piece.member.span, known)
-        told = words.unknown_name(unknown, f"member of `{name.text}`")
+        told = words.unknown_member(unknown, name.text)
         return refuse(told, piece.span, scope)
     if header.remarks.deprecated is not None:
         told = words.deprecated_use(f"`{name.text}`", header.remarks.deprecated, name.span)

@@ -39,6 +39,9 @@ def items_of(source: Expression, scope: Scope) -> tuple[Expression, Type]:
     """
     source = present(source, scope)
     match source.type:
+        case ListType(UnknownType()) | SetType(UnknownType()):
+            scope.problems.add(words.always_empty(source.span))
+            return source, UNKNOWN
         case ListType(item) | SetType(item):
             return source, item
         case UnknownType():

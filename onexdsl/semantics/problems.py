@@ -31,6 +31,17 @@ def unknown_name(unknown: Unknown, what: str, hint: str | None = None) -> Diagno
     )
 
 
+def unknown_member(unknown: Unknown, enum: str) -> Diagnostic:
+    """Tell that an enum has no member of this name."""
+    return Diagnostic(
+        codes.UNKNOWN_NAME,
+        f"`{enum}` has no member `{unknown.text}`.",
+        unknown.span,
+        hint=advice(unknown),
+        fix=repair(unknown),
+    )
+
+
 def unknown_type(unknown: Unknown, hint: str | None = None) -> Diagnostic:
     """Tell that there is no such type."""
     return Diagnostic(
@@ -167,14 +178,13 @@ def breaks_constraint(
     )
 
 
-def optional_not_narrowed(found: Type, span: Span) -> Diagnostic:
-    """Tell that a value that may be `none` is used as if it were there."""
-    return Diagnostic(
-        codes.OPTIONAL_NOT_NARROWED,
-        f"This is {_shown(found)}, so it may be `none` here.",
-        span,
-        hint="Ask first: `if x != none then … else …`, `when x != none`, or `coalesce(x, …)`.",
-    )
+def optional_not_narrowed(found: Type, span: Span, path: str | None) -> Diagnostic:
+    """Tell that a value that may be `none` is used as if it were there; `path` names it."""
+    hint = "Say what stands for `none`: `coalesce(…, …)`."
+    if path is not None:
+        hint = f"Ask first (`if {path} != none then … else …`), or write `coalesce({path}, …)`."
+    message = f"This is {_shown(found)}, so it may be `none` here."
+    return Diagnostic(codes.OPTIONAL_NOT_NARROWED, message, span, hint=hint)
 
 
 def skipped_step_used(name: str, span: Span, at: Span | None) -> Diagnostic:
@@ -186,6 +196,11 @@ def skipped_step_used(name: str, span: Span, at: Span | None) -> Diagnostic:
         labels=declared(at),
         hint=f"Ask first: `if {name} != none then … else …`, or `when {name} != none`.",
     )
+
+
+def always_empty(span: Span) -> Diagnostic:
+    """Tell that something is taken from a literal without items, so that its type is not known."""
+    return type_mismatch("This is always empty, so nothing can be taken from it.", span)
 
 
 def no_key(container: str, found: Type, span: Span) -> Diagnostic:

@@ -33,6 +33,8 @@ def show_type(type_: Type) -> str:  # noqa: C901 - one flat match over all types
     match type_:
         case ScalarType(primitive, constraint):
             return f"{primitive.value}{_parentheses(constraint, primitive)}"
+        case ListType(UnknownType()) | SetType(UnknownType()) | DictType(UnknownType()):
+            return type(type_).__name__.removesuffix("Type").lower()
         case ListType(item, length):
             return f"list[{show_type(item)}]{_parentheses(length)}"
         case SetType(item, length):
@@ -49,12 +51,8 @@ def show_type(type_: Type) -> str:  # noqa: C901 - one flat match over all types
             return " | ".join(member.name.name for member in members)
         case ReducerDataType(name):
             return f"data of {name.name}"
-        case NoneType():
-            return "none"
-        case MetaType():
-            return "meta"
-        case FailureType():
-            return "failure"
+        case NoneType() | MetaType() | FailureType():
+            return type(type_).__name__.removesuffix("Type").lower()
         case NothingType():
             return "no value"
         case UnknownType():

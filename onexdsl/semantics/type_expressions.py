@@ -104,11 +104,13 @@ def _builtin(written: tree.BuiltinType, symbols: Symbols, problems: Problems) ->
     constraint = resolve_constraints(written.constraints, name, problems)
     if name not in CONTAINERS:
         return ScalarType(Primitive(name), constraint)
+    if any(isinstance(one, UnknownType) for one in arguments):
+        return UNKNOWN
     if name == "list":
         return ListType(arguments[0], constraint)
     if not can_be_key(arguments[0]):
         problems.add(words.no_key(name, arguments[0], written.arguments[0].span))
-        arguments[0] = UNKNOWN
+        return UNKNOWN
     if name == "set":
         return SetType(arguments[0], constraint)
     return DictType(arguments[0], arguments[1], constraint)

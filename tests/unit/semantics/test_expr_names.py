@@ -70,7 +70,7 @@ TYPES = [
     ("[0.5, total]", "list[decimal]"),
     ("[n, none]", "list[int?]"),
     ("[x.value for x in [node]]", "list[int]"),
-    ("{}", "dict[?, ?]"),
+    ("{}", "dict"),
     ("if n > 1 then 0 else total", "decimal"),
     ("if n > 1 then 0.5 else total", "decimal"),
     ("if n > 1 then n else none", "int?"),
