@@ -3,8 +3,6 @@
 from collections import deque
 from typing import Any
 
-from annotated_types import MaxLen
-
 from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.flow import Circuit, Rate, Retry, Route
 from onexdsl.runtime.payload import Event, Payload, key_of
@@ -68,7 +66,7 @@ class RateLimit:
         self._starts: deque[int] = deque(maxlen=rate.calls)
 
     def reserve(self, now: int) -> int:
-        """Return the first moment at which one more call may start, and count it as started then."""
+        """Return the first moment at which one more call may start, and book it."""
         full = len(self._starts) == self._starts.maxlen
         start = max(now, self._starts[0] + self._period) if full else now
         self._starts.append(start)
@@ -76,7 +74,7 @@ class RateLimit:
 
 
 def refused(cause: Payload, outcome: Any, outcomes: tuple[type[Event], ...]) -> str | None:
-    """Say what is wrong with an outcome; `None` if it is one of those promised, with the same key."""
+    """Say what is wrong with an outcome; `None` if it is promised and keeps the key."""
     name = type(cause).__name__
     if not outcomes:
         return None if outcome is None else f"{name} promises no outcome, got {_named(outcome)}"
@@ -91,22 +89,24 @@ def refused(cause: Payload, outcome: Any, outcomes: tuple[type[Event], ...]) -> 
 def otherwise(route: Route, intent: Payload, reason: str, attempts: int) -> Event:
     """Make the `else` event: with the intent's key and, where declared, reason and attempts.
 
-    A reason too long for its field is cut. Raises pydantic's `ValidationError` if it still does not fit.
+    A reason too long for its field is cut; what still does not fit is a `ValidationError`.
     """
     if route.otherwise is None:
         raise AssertionError("asked for the else event of a route without one")
     fields = route.otherwise.model_fields
     given: dict[str, Any] = {}
     if "reason" in fields:
-        longest = [
-            rule.max_length for rule in fields["reason"].metadata if isinstance(rule, MaxLen)
-        ]
-        given["reason"] = reason[: min(longest)] if longest else reason
+        given["reason"] = reason[: _longest(fields["reason"].metadata)]
     if "attempts" in fields:
         given["attempts"] = attempts
     if route.otherwise.__onex__.key is not None:
         given[route.otherwise.__onex__.key] = key_of(intent)
     return route.otherwise(**given)
+
+
+def _longest(constraints: list[Any]) -> int | None:
+    lengths = [rule.max_length for rule in constraints if hasattr(rule, "max_length")]
+    return min(lengths, default=None)
 
 
 def _named(outcome: Any) -> str:
