@@ -4,24 +4,38 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
 from onexdsl.graph.decisions import Turn, turns
 from onexdsl.graph.topology import Topology
+from onexdsl.semantics.model import Reducer
 from onexdsl.source.span import Span
 
 
 def check(topology: Topology, problems: Problems) -> None:
     """Find clauses that earlier ones hide for each of their events in each of their states.
 
-    One whose own guard never holds is reported for that.
+    One whose own guard never holds is reported for that. An `any state` may say once for all
+    what every state says for itself: to ignore an event again does no harm.
     """
     for machine in topology.machines:
+        harmless = _shared_ignores(machine.reducer)
         found: dict[Span, list[Turn]] = {}
         for turn in turns(topology.model, machine):
             found.setdefault(turn.clause.span, []).append(turn)
         for clause_turns in found.values():
             first = clause_turns[0]
             hidden = not any(turn.reachable for turn in clause_turns)
-            if hidden and not all(turn.impossible for turn in clause_turns):
+            possible = not all(turn.impossible for turn in clause_turns)
+            if hidden and possible and first.clause.span not in harmless:
                 last = first.before[-1]
                 several = last.guard is not None
                 problems.add(
                     words.unreachable_clause(first.clause, last.name_span, several=several)
                 )
+
+
+def _shared_ignores(reducer: Reducer) -> frozenset[Span]:
+    """Give the clauses of `any state` blocks that do nothing; `on X` alone says `ignore X`."""
+    return frozenset(
+        clause.span
+        for block in reducer.any_states
+        for clause in block.clauses
+        if clause.ignores or not (clause.guard or clause.targets or clause.body)
+    )
