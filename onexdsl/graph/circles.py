@@ -5,6 +5,7 @@ Rule: `circles.md`.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import networkx as nx
 
@@ -24,12 +25,8 @@ class ExplainedHop:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class EndlessCircle:
-    """A circle that may go on for ever, from the hop at which it is reported all the way round."""
-
-    hops: tuple[ExplainedHop, ...]
-    has_intent: bool
+EndlessCircle: TypeAlias = tuple[ExplainedHop, ...]
+"""A circle that may go on for ever, from the hop at which it is reported all the way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +65,23 @@ class OutspokenEffect:
     publishes: tuple[QualifiedName, ...]
 
 
-def endless_circles(topology: Topology) -> tuple[EndlessCircle, ...]:
-    """Give one circle for each part of the message graph that is not shown to end."""
+def intent_circles(topology: Topology) -> tuple[EndlessCircle, ...]:
+    """Give one circle with an intent for each part of the graph that is not shown to end."""
     return tuple(circle for component in _components(topology) for circle in _endless(component))
+
+
+def message_circles(topology: Topology) -> tuple[EndlessCircle, ...]:
+    """Give one circle for each part of events and commands alone; nothing on it can end it."""
+    left = (
+        hop
+        for hop in topology.hops
+        if not (_is_intent(topology.model, hop.source) or _is_intent(topology.model, hop.target))
+    )
+    ordered = tuple(sorted(left, key=lambda hop: _order(topology, hop)))
+    return tuple(
+        tuple(ExplainedHop(hop, "") for hop in _turned(topology, circle, circle))
+        for circle in (_shortest_circle(topology, hops) for hops in _parts(ordered))
+    )
 
 
 def explain_circles(model: Model) -> tuple[HarmlessCircle, ...]:
@@ -106,11 +117,11 @@ def _is_intent(model: Model, name: QualifiedName) -> bool:
 
 
 def _components(topology: Topology) -> Iterator[Component]:
-    """Judge each strongly connected part with a hop in it, in topological order."""
+    """Judge each strongly connected part with an intent on it, in topological order."""
     parts = tuple(nx.strongly_connected_components(topology.graph))
     for part in reversed(parts):
         hops = _inner(part, (hop for name in part for hop in topology.hops_from.get(name, ())))
-        if hops:
+        if _asking(topology, hops):
             ordered = tuple(sorted(hops, key=lambda hop: _order(topology, hop)))
             names = dict.fromkeys(hop.source for hop in ordered)
             yield judge_component(topology, tuple(names), ordered)
@@ -127,11 +138,16 @@ def _inner(part: set[QualifiedName], hops: Iterable[Hop]) -> tuple[Hop, ...]:
 def _endless(component: Component) -> Iterator[EndlessCircle]:
     topology = component.topology
     left = tuple(hop for hop in component.hops if hop.transition not in component.endings)
-    parts = _parts(left)
+    parts = tuple(part for part in _parts(left) if _asking(topology, part))
     for hops in parts:
         yield _endless_circle(component, _shortest_circle(topology, hops))
     if not parts:
         yield from _wandering(component)
+
+
+def _asking(topology: Topology, hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    """Give the hops that emit or call an intent."""
+    return tuple(hop for hop in hops if _is_intent(topology.model, hop.target))
 
 
 def _wandering(component: Component) -> Iterator[EndlessCircle]:
@@ -171,12 +187,17 @@ def _parts(hops: tuple[Hop, ...]) -> tuple[tuple[Hop, ...], ...]:
 
 def _endless_circle(component: Component, circle: tuple[Hop, ...]) -> EndlessCircle:
     topology = component.topology
-    asking = [hop for hop in circle if _is_intent(topology.model, hop.target)]
-    first = min(asking or circle, key=lambda hop: topology.place(hop.span))
+    turned = _turned(topology, circle, _asking(topology, circle))
+    return tuple(ExplainedHop(hop, _reason(component, hop)) for hop in turned)
+
+
+def _turned(
+    topology: Topology, circle: tuple[Hop, ...], candidates: tuple[Hop, ...]
+) -> tuple[Hop, ...]:
+    """Turn a circle so that it begins with the candidate that stands first in the source."""
+    first = min(candidates, key=lambda hop: topology.place(hop.span))
     start = circle.index(first)
-    turned = (*circle[start:], *circle[:start])
-    explained = tuple(ExplainedHop(hop, _reason(component, hop)) for hop in turned)
-    return EndlessCircle(explained, bool(asking))
+    return (*circle[start:], *circle[:start])
 
 
 def _reason(component: Component, hop: Hop) -> str:
@@ -202,10 +223,14 @@ def _harmless(component: Component, circle: tuple[Hop, ...]) -> HarmlessCircle:
 
 
 def _shortest_circle(topology: Topology, hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
-    """Give the shortest circle; of several, the one whose first hop stands first."""
+    """Give the shortest circle; of several, the one whose first hop stands first.
+
+    Where there are intents, it is the shortest that takes one.
+    """
     best: tuple[Hop, ...] = ()
     onward = _onward(hops)
-    for start in dict.fromkeys(hop.source for hop in hops):
+    asked = dict.fromkeys(hop.target for hop in _asking(topology, hops))
+    for start in asked or dict.fromkeys(hop.source for hop in hops):
         circle = _way(onward, start, start, len(best))
         if circle and (not best or _rank(topology, circle) < _rank(topology, best)):
             best = circle
@@ -213,7 +238,8 @@ def _shortest_circle(topology: Topology, hops: tuple[Hop, ...]) -> tuple[Hop, ..
 
 
 def _rank(topology: Topology, circle: tuple[Hop, ...]) -> tuple[int, tuple[int, int]]:
-    return len(circle), min(topology.place(hop.span) for hop in circle)
+    telling = _asking(topology, circle) or circle
+    return len(circle), min(topology.place(hop.span) for hop in telling)
 
 
 def _circle_through(topology: Topology, hops: tuple[Hop, ...], through: Hop) -> tuple[Hop, ...]:

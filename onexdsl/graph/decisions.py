@@ -8,18 +8,15 @@ from onexdsl.graph.guards import GuardReader, uncertain_overlaps
 from onexdsl.graph.machines import Machine, Place
 from onexdsl.graph.paths import Sight
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.model import Clause, Model
+from onexdsl.semantics.model import Clause, Model, Reducer
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A clause at its turn for one event in one state, behind those tried before it."""
 
-    place: Place
-    event: QualifiedName
     clause: Clause
     before: tuple[Clause, ...]
-    impossible: bool  # its guard can never hold
     reachable: bool  # its guard can hold where none before it does
 
 
@@ -49,27 +46,38 @@ def gaps(model: Model, machine: Machine) -> Iterator[Gap]:
                 yield gap
 
 
+def can_hold(model: Model, reducer: Reducer, clause: Clause) -> bool:
+    """Whether the guard of a clause can hold for one of its events at least."""
+    if clause.guard is None:
+        return True
+    readers = [_reader(model, reducer, event.name, (clause,)) for event in clause.events]
+    return any(
+        reader is None or not is_impossible(reader.read(clause.guard, holds=True), reader.domains)
+        for reader in readers
+    )
+
+
 def _turns(model: Model, machine: Machine, place: Place, event: QualifiedName) -> Iterator[Turn]:
     clauses = place.clauses_for(event)
-    reader = _reader(model, machine, event, clauses)
+    yield Turn(clauses[0], (), reachable=True)
+    reader = _reader(model, machine.reducer, event, clauses) if len(clauses) > 1 else None
     refused: list[Formula] = []
-    for index, clause in enumerate(clauses):
+    for index, clause in enumerate(clauses[1:], start=1):
         before = clauses[:index]
         if reader is None:
-            yield Turn(place, event, clause, before, impossible=False, reachable=True)
+            yield Turn(clause, before, reachable=True)
             continue
+        refused.append(reader.read(before[-1].guard, holds=False))
         own = reader.read(clause.guard, holds=True)
-        impossible = clause.guard is not None and is_impossible(own, reader.domains)
-        reached = not before or not is_impossible(every((own, *refused)), reader.domains)
-        yield Turn(place, event, clause, before, impossible, reached)
-        refused.append(reader.read(clause.guard, holds=False))
+        hidden = is_impossible(every((own, *refused)), reader.domains)
+        yield Turn(clause, before, not hidden)
 
 
 def _gap(model: Model, machine: Machine, place: Place, event: QualifiedName) -> Gap | None:
     clauses = place.clauses_for(event)
     if any(clause.guard is None for clause in clauses):
         return None
-    reader = _reader(model, machine, event, clauses)
+    reader = _reader(model, machine.reducer, event, clauses)
     if reader is None:
         return None
     possible = [
@@ -85,10 +93,10 @@ def _gap(model: Model, machine: Machine, place: Place, event: QualifiedName) -> 
 
 
 def _reader(
-    model: Model, machine: Machine, event: QualifiedName, clauses: tuple[Clause, ...]
+    model: Model, reducer: Reducer, event: QualifiedName, clauses: tuple[Clause, ...]
 ) -> GuardReader | None:
     message = model.message(event)
     if message is None:
         return None
     plain = all(clause.by is None for clause in clauses)
-    return GuardReader(Sight(model, machine.reducer, message, plain))
+    return GuardReader(Sight(model, reducer, message, plain))

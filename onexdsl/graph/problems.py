@@ -280,7 +280,7 @@ def intent_circle(circle: EndlessCircle) -> Diagnostic:
     return Diagnostic(
         codes.INTENT_CIRCLE,
         f"These intents may run in a circle for ever: {way}.",
-        circle.hops[0].hop.span,
+        circle[0].hop.span,
         _hop_labels(circle),
         _HINT,
     )
@@ -292,7 +292,7 @@ def message_circle(circle: EndlessCircle) -> Diagnostic:
     return Diagnostic(
         codes.MESSAGE_CIRCLE,
         f"These messages run in a circle for ever: {way}.",
-        circle.hops[0].hop.span,
+        circle[0].hop.span,
         _hop_labels(circle),
         "Break the circle at one of its hops; something that is to go on for ever is a"
         " timer (`every`).",
@@ -300,14 +300,14 @@ def message_circle(circle: EndlessCircle) -> Diagnostic:
 
 
 def _way(circle: EndlessCircle) -> str:
-    names = [one.hop.source.name for one in circle.hops]
+    names = [one.hop.source.name for one in circle]
     return " -> ".join((*names, names[0]))
 
 
 def _hop_labels(circle: EndlessCircle) -> tuple[Label, ...]:
     return tuple(
         Label(one.hop.span, f"{number}. {_hop_text(one)}")
-        for number, one in enumerate(circle.hops, start=1)
+        for number, one in enumerate(circle, start=1)
     )
 
 

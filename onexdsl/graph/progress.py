@@ -48,10 +48,8 @@ def judge_component(
     Rule: `circles.md`, "Transitions that end by themselves".
     """
     live = dict.fromkeys(_that_matter(topology, messages, hops))
-    senders = {one.reducer.name for one in live}
-    counters = {
-        one.reducer.name: Counters(one) for one in topology.machines if one.reducer.name in senders
-    }
+    names = dict.fromkeys(one.reducer.name for one in live)
+    counters = {name: Counters(topology.machine_of[name]) for name in names}
     component = Component(topology, messages, hops, live, counters=counters)
     while _strike(component):
         pass
@@ -118,9 +116,10 @@ def _that_matter(
     """
     inside = set(messages)
     below = nx.descendants(topology.graph, messages[0]) - inside
-    senders = {hop.node for hop in hops if hop.transition is not None}
+    senders = dict.fromkeys(hop.node for hop in hops if hop.transition is not None)
+    transitions = (one for name in senders for one in topology.machine_of[name].transitions)
     used_up: dict[QualifiedName, bool] = {}
-    for transition in _transitions_of(topology, senders):
+    for transition in transitions:
         event = transition.event
         if event in inside:
             yield transition
@@ -129,12 +128,6 @@ def _that_matter(
                 used_up[event] = _uses_up(topology, inside, below, event)
             if not used_up[event]:
                 yield transition
-
-
-def _transitions_of(topology: Topology, reducers: set[QualifiedName]) -> Iterable[Transition]:
-    for machine in topology.machines:
-        if machine.reducer.name in reducers:
-            yield from machine.transitions
 
 
 def _uses_up(

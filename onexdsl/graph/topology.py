@@ -87,6 +87,11 @@ class Topology:
         return {message: tuple(hops) for message, hops in found.items()}
 
     @cached_property
+    def machine_of(self) -> Mapping[QualifiedName, Machine]:
+        """The state machine of each reducer."""
+        return {machine.reducer.name: machine for machine in self.machines}
+
+    @cached_property
     def effects(self) -> Mapping[QualifiedName, Effect]:
         """Every effect by name."""
         return {effect.name: effect for effect in self.model.effects}

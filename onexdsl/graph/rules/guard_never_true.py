@@ -2,29 +2,24 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
-from onexdsl.graph.decisions import turns
+from onexdsl.graph.decisions import can_hold
 from onexdsl.graph.formulas import is_impossible
 from onexdsl.graph.guards import GuardReader
 from onexdsl.graph.paths import Sight
 from onexdsl.graph.topology import Topology
 from onexdsl.semantics.model import Model, Workflow
-from onexdsl.source.span import Span
 
 
 def check(topology: Topology, problems: Problems) -> None:
     """Find guards of clauses and workflows that cannot hold for any event that they name."""
-    for machine in topology.machines:
-        possible: dict[Span, bool] = {}
-        for turn in turns(topology.model, machine):
-            if turn.clause.guard is not None:
-                span = turn.clause.guard.span
-                possible[span] = possible.get(span, False) or not turn.impossible
-        for span, holds in possible.items():
-            if not holds:
-                problems.add(words.guard_never_true(span))
-    for orchestrator in topology.model.orchestrators:
+    model = topology.model
+    for reducer in model.reducers:
+        for clause in reducer.all_clauses:
+            if clause.guard is not None and not can_hold(model, reducer, clause):
+                problems.add(words.guard_never_true(clause.guard.span))
+    for orchestrator in model.orchestrators:
         for workflow in orchestrator.workflows:
-            if workflow.guard is not None and _never_starts(topology.model, workflow):
+            if workflow.guard is not None and _never_starts(model, workflow):
                 problems.add(words.guard_never_true(workflow.guard.span))
 
 

@@ -2,12 +2,11 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
-from onexdsl.graph.circles import endless_circles
+from onexdsl.graph.circles import message_circles
 from onexdsl.graph.topology import Topology
 
 
 def check(topology: Topology, problems: Problems) -> None:
     """Find circles of events and commands alone: no transition on them could end them."""
-    for circle in endless_circles(topology):
-        if not circle.has_intent:
-            problems.add(words.message_circle(circle))
+    for circle in message_circles(topology):
+        problems.add(words.message_circle(circle))

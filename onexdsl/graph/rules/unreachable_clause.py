@@ -2,7 +2,7 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
-from onexdsl.graph.decisions import Turn, turns
+from onexdsl.graph.decisions import Turn, can_hold, turns
 from onexdsl.graph.topology import Topology
 from onexdsl.semantics.model import Reducer
 from onexdsl.source.span import Span
@@ -22,8 +22,11 @@ def check(topology: Topology, problems: Problems) -> None:
         for clause_turns in found.values():
             first = clause_turns[0]
             hidden = not any(turn.reachable for turn in clause_turns)
-            possible = not all(turn.impossible for turn in clause_turns)
-            if hidden and possible and first.clause.span not in harmless:
+            if (
+                hidden
+                and first.clause.span not in harmless
+                and can_hold(topology.model, machine.reducer, first.clause)
+            ):
                 last = first.before[-1]
                 several = last.guard is not None
                 problems.add(
