@@ -7,8 +7,18 @@ from onexdsl.semantics.annotations import Place, remarks_of
 from onexdsl.semantics.expressions import VariableKind
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.infer import check
-from onexdsl.semantics.model import Compute, Effect, EffectClause, Every, Message, Record, Reference
-from onexdsl.semantics.problems_nodes import wrong_kind
+from onexdsl.semantics.message_walk import is_kind
+from onexdsl.semantics.model import (
+    Compute,
+    Effect,
+    EffectClause,
+    Every,
+    Message,
+    MessageKind,
+    Record,
+    Reference,
+)
+from onexdsl.semantics.problems_nodes import taken_twice, wrong_kind
 from onexdsl.semantics.resolve import refer, refer_all, refer_messages
 from onexdsl.semantics.scope import Binding, Scope
 from onexdsl.semantics.subjects import one_of
@@ -37,6 +47,7 @@ def analyse_effect(declaration: tree.EffectDecl, symbols: Symbols, problems: Pro
                 timers.append(_every(item, symbols, problems))
             case tree.Broken():
                 pass
+    _check_once(clauses, symbols, problems)
     return Effect(
         span=declaration.span,
         name_span=declaration.name.span,
@@ -46,6 +57,15 @@ def analyse_effect(declaration: tree.EffectDecl, symbols: Symbols, problems: Pro
         timers=tuple(timers),
         remarks=remarks_of(declaration.preamble, Place.NODE, problems),
     )
+
+
+def _check_once(clauses: Iterable[EffectClause], symbols: Symbols, problems: Problems) -> None:
+    """Tell of a message with two clauses; of a command the graph tells that."""
+    first: dict[QualifiedName, Reference] = {}
+    for use in (use for clause in clauses for use in clause.messages):
+        known = first.setdefault(use.name, use)
+        if known is not use and not is_kind(symbols.headers[use.name], MessageKind.COMMAND):
+            problems.add(taken_twice(use.name.name, use.span, known.span))
 
 
 def _clause(clause: tree.EffectClause, symbols: Symbols, problems: Problems) -> EffectClause:

@@ -63,7 +63,9 @@ def names_of(file: tree.FlowFile) -> dict[str, QualifiedName]:
 
 def check_declared_names(file: tree.FlowFile, problems: Problems) -> None:
     """Tell of every name that a file imports or declares a second time, or that is built in."""
-    imported = [local_name(used) for use in file.uses for used in use.names]
+    # A flow that imports itself is told as a circle, not name by name.
+    others = [use for use in file.uses if use.path.text != flow_name(file)]
+    imported = [local_name(used) for use in others for used in use.names]
     check_names((*imported, *declared_names(file)), "this flow", problems)
     functions = [one for one in file.declarations if isinstance(one, tree.FunctionDecl)]
     for name in (*imported, *(one.name for one in functions)):

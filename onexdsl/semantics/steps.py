@@ -4,8 +4,8 @@ Rule: language page, "Orchestrators".
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias, assert_never
+from dataclasses import dataclass
+from typing import assert_never
 
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.semantics import problems_workflows as words
@@ -14,14 +14,10 @@ from onexdsl.semantics.expressions import Construct, Expression, VariableKind
 from onexdsl.semantics.field_types import (
     BOOL,
     UNKNOWN,
-    ListType,
     MessageType,
-    NothingType,
-    OptionalType,
     QualifiedName,
     RecordType,
     Type,
-    UnknownType,
 )
 from onexdsl.semantics.infer import check, construct, construct_as, construct_unknown, infer
 from onexdsl.semantics.kinds import what_it_is
@@ -38,118 +34,18 @@ from onexdsl.semantics.model import (
     Step,
     StepUse,
 )
+from onexdsl.semantics.modifiers import Modifiers, WrittenStep
 from onexdsl.semantics.narrowing import knowing_that
-from onexdsl.semantics.problems import cannot_emit, cannot_publish
+from onexdsl.semantics.problems import cannot_emit, cannot_publish, deprecated_use
 from onexdsl.semantics.problems_nodes import wrong_kind
 from onexdsl.semantics.resolve import refer_all, refer_messages
 from onexdsl.semantics.scope import Binding, Scope
 from onexdsl.semantics.step_uses import uses_in
+from onexdsl.semantics.step_values import outcomes_of, value_of_step
 from onexdsl.semantics.subjects import one_of
 from onexdsl.semantics.symbols import NodeHeader, NodeKind, Symbols
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
-
-WrittenStep: TypeAlias = tree.CallStep | tree.AwaitStep | tree.PublishStep
-
-
-# ---- modifiers
-
-
-@dataclass(frozen=True, slots=True)
-class Modifiers:
-    """The modifiers of a step, each at most once."""
-
-    after: tree.After | None = None
-    when: tree.When | None = None
-    for_each: tree.ForEach | None = None
-    expect: tree.Expect | None = None
-    timeout: tree.Timeout | None = None
-    undo: tree.Undo | None = None
-
-
-_FIELDS: dict[type[tree.Syntax], str] = {
-    tree.After: "after",
-    tree.When: "when",
-    tree.ForEach: "for_each",
-    tree.Expect: "expect",
-    tree.Timeout: "timeout",
-    tree.Undo: "undo",
-}
-_REFUSED: dict[type[tree.Syntax], tuple[frozenset[type[tree.Syntax]], str]] = {
-    tree.CallStep: (frozenset(), "call"),
-    tree.AwaitStep: (frozenset({tree.ForEach}), "await"),
-    tree.PublishStep: (frozenset({tree.Expect, tree.Timeout, tree.Undo}), "publish"),
-}
-
-
-def read_modifiers(step: WrittenStep, problems: Problems) -> Modifiers:
-    """Sort the modifiers of a step; what stands twice, or may not stand there, is told."""
-    refused, what = _REFUSED[type(step)]
-    found: dict[str, tree.Modifier] = {}
-    for modifier in step.modifiers:
-        name = _FIELDS[type(modifier)]
-        if type(modifier) in refused:
-            problems.add(words.misplaced_modifier(name, what, modifier.span))
-        elif name in found:
-            problems.add(words.modifier_twice(name, modifier.span, found[name].span))
-        else:
-            found[name] = modifier
-    return replace(Modifiers(), **found)  # type: ignore[arg-type]  # _FIELDS pairs name and type
-
-
-# ---- values
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The value of a step: of one call, as its `undo` sees it, and as other steps see it."""
-
-    inside: Type
-    outside: Type
-
-
-def value_of_step(
-    step: tree.CallStep | tree.AwaitStep, modifiers: Modifiers, symbols: Symbols
-) -> Value:
-    """Give the type of a step's value: what `expect` names, or else any outcome.
-
-    A list for `for`, optional with `when`; a call without an outcome has none.
-    """
-    if modifiers.expect is not None:
-        inside = _any_of(modifiers.expect.events, symbols)
-    elif isinstance(step, tree.AwaitStep):
-        inside = _any_of(step.events, symbols)
-    else:
-        outcomes = outcomes_of(step, symbols)
-        inside = UNKNOWN if outcomes is None else one_of(outcomes, symbols)
-    outside = inside
-    if isinstance(inside, NothingType | UnknownType):
-        return Value(inside, outside)
-    if modifiers.for_each is not None:
-        outside = ListType(outside)
-    if modifiers.when is not None:
-        outside = OptionalType(outside)
-    return Value(inside, outside)
-
-
-def _any_of(names: Iterable[tree.Name], symbols: Symbols) -> Type:
-    found = one_of([symbols.names.get(name.text) for name in names], symbols)
-    return UNKNOWN if isinstance(found, NothingType) else found
-
-
-def outcomes_of(step: tree.CallStep, symbols: Symbols) -> tuple[QualifiedName, ...] | None:
-    """Give what a call can answer with; None if that is not known."""
-    header = symbols.find(step.message.type.text)
-    match header:
-        case NodeHeader(kind=NodeKind.COMPUTE):
-            return header.outputs or None
-        case Message():
-            return symbols.outcomes.get(header.name)
-        case _:
-            return None
-
-
-# ---- steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +213,9 @@ def _arguments(message: tree.Construct, scope: Scope) -> Construct | None:
 
 
 def _compute_input(message: tree.Construct, header: NodeHeader, scope: Scope) -> Construct:
+    if header.deprecated is not None:
+        told = deprecated_use(f"`{message.type.text}`", header.deprecated, message.type.span)
+        scope.problems.add(told)
     match one_of(header.inputs[:1], scope.symbols):
         case RecordType() | MessageType() as target:
             return construct_as(message, target, scope)

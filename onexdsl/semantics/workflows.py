@@ -17,12 +17,14 @@ from onexdsl.semantics.field_types import (
 )
 from onexdsl.semantics.infer import check
 from onexdsl.semantics.model import Orchestrator, Step, StepUse, Workflow
+from onexdsl.semantics.modifiers import Modifiers, WrittenStep, read_modifiers
 from onexdsl.semantics.narrowing import knowing_that
 from onexdsl.semantics.problems_declarations import hides_a_name
 from onexdsl.semantics.resolve import refer_messages
 from onexdsl.semantics.scope import Binding, Scope
 from onexdsl.semantics.statements import check_block
-from onexdsl.semantics.steps import Bench, Modifiers, analyse_step, read_modifiers, value_of_step
+from onexdsl.semantics.step_values import value_of_step
+from onexdsl.semantics.steps import Bench, analyse_step
 from onexdsl.semantics.subjects import META, event_binding, first_key, infer_by, key_binding
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.syntax import tree
@@ -109,7 +111,7 @@ def _steps(declarations: tuple[tree.Step, ...], scope: Scope) -> tuple[Step, ...
 
 
 def _values(
-    steps: list[tree.CallStep | tree.AwaitStep | tree.PublishStep],
+    steps: list[WrittenStep],
     modifiers: list[Modifiers],
     symbols: Symbols,
 ) -> Mapping[str, Type]:

@@ -1,6 +1,6 @@
 """Rule `infinite-record`: a value of every record can be complete."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.circles import find_circles, starting_with
@@ -18,7 +18,7 @@ def check(model: Model, problems: Problems) -> None:
         name: one for name, one in model.declarations.items() if isinstance(one, Record | Union)
     }
     endless = _endless(shapes)
-    edges = {name: tuple(one for one in _parts(shapes[name]) if one in endless) for name in endless}
+    edges = {name: _ways(shapes[name], endless) for name in endless}
     order = list(shapes)
     for found in find_circles(edges):
         records = [name for name in found if isinstance(shapes[name], Record)]
@@ -34,6 +34,12 @@ def _parts(shape: Record | Union) -> tuple[QualifiedName, ...]:
     return tuple(
         dict.fromkeys(type_.name for type_ in held if isinstance(type_, RecordType | UnionType))
     )
+
+
+def _ways(shape: Record | Union, endless: Collection[QualifiedName]) -> tuple[QualifiedName, ...]:
+    """Give what has to end so that a shape can: all that a record holds, one of a union."""
+    found = tuple(part for part in _parts(shape) if part in endless)
+    return found[:1] if isinstance(shape, Union) else found
 
 
 def _endless(shapes: Mapping[QualifiedName, Record | Union]) -> tuple[QualifiedName, ...]:

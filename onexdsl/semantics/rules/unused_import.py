@@ -15,6 +15,8 @@ def check_unused_imports(file: tree.FlowFile, symbols: Symbols, problems: Proble
     mentioned = {name.text for piece in file.declarations for name in mentions(piece)}
     seen: set[str] = set()
     for use in file.uses:
+        if use.path.text == symbols.flow:
+            continue  # a circle, which is told
         unused = [used for used in use.names if local_name(used).text not in mentioned]
         for used in unused:
             local = local_name(used)
