@@ -55,19 +55,20 @@ def why_unbounded(
     "bounded".
     """
     others = [one for one in live if one is not transition]
-    reasons = (_why_not(bound, rises, transition, others, counters) for rises in _directions(bound))
-    found: list[str] = []
-    for reason in reasons:
+    reason = None
+    for rises in _directions(bound, counters.changes(transition, bound.field)):
+        reason = _why_not(bound, rises, transition, others, counters)
         if reason is None:
             return None
-        found.append(reason)
-    return found[0]
+    return reason
 
 
-def _directions(bound: Bound) -> tuple[bool, ...]:
-    if bound.operator == "!=":
-        return (True, False)
-    return (bound.operator in ("<", "<="),)
+def _directions(bound: Bound, found: tuple[Change, ...]) -> tuple[bool, ...]:
+    """Say which ways to look: `!=` is met from below or above, the likelier one comes last."""
+    if bound.operator != "!=":
+        return (bound.operator in ("<", "<="),)
+    rises = all(_advances(change, bound, rises=True) for change in found)
+    return (not rises, rises)
 
 
 def _why_not(

@@ -161,10 +161,12 @@ def _wandering(component: Component) -> Iterator[EndlessCircle]:
         if hop.transition not in component.endings
         or (hop.transition is not None and hop.transition.reducer.key is not None)
     )
+    topology = component.topology
     for hops in _parts(left):
-        moving = next((hop for hop in hops if not hop.keeps_key), None)
-        if moving is not None:
-            circle = _circle_through(component.topology, hops, moving)
+        moving = (hop for hop in hops if not hop.keeps_key)
+        ways = (_circle_through(topology, hops, hop) for hop in moving)
+        circle = next((way for way in ways if _asking(topology, way)), None)
+        if circle is not None:
             yield _endless_circle(component, circle)
 
 

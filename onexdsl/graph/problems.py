@@ -3,9 +3,11 @@
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic, Label
 from onexdsl.graph.circles import EndlessCircle, ExplainedHop
+from onexdsl.graph.expression_text import expression_text
 from onexdsl.graph.formulas import Witness
 from onexdsl.graph.machines import IMPLIED
 from onexdsl.graph.topology import Hop, HopKind, Use
+from onexdsl.semantics.expressions import Expression
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Clause, Effect, Message, Reducer, Route, State
 from onexdsl.source.span import Span
@@ -255,12 +257,12 @@ def guard_gap(clause: Clause, event: QualifiedName, state: str, witness: Witness
     )
 
 
-def guard_never_true(span: Span) -> Diagnostic:
+def guard_never_true(guard: Expression) -> Diagnostic:
     """Tell of a guard that no values can satisfy."""
     return Diagnostic(
         codes.GUARD_NEVER_TRUE,
-        "This guard can never hold.",
-        span,
+        f"The guard `{expression_text(guard)}` can never hold.",
+        guard.span,
         hint="Compare its conditions with one another, and with the ranges of what they read.",
     )
 

@@ -16,11 +16,11 @@ def check(topology: Topology, problems: Problems) -> None:
     for reducer in model.reducers:
         for clause in reducer.all_clauses:
             if clause.guard is not None and not can_hold(model, reducer, clause):
-                problems.add(words.guard_never_true(clause.guard.span))
+                problems.add(words.guard_never_true(clause.guard))
     for orchestrator in model.orchestrators:
         for workflow in orchestrator.workflows:
             if workflow.guard is not None and _never_starts(model, workflow):
-                problems.add(words.guard_never_true(workflow.guard.span))
+                problems.add(words.guard_never_true(workflow.guard))
 
 
 def _never_starts(model: Model, workflow: Workflow) -> bool:
