@@ -41,6 +41,7 @@ from onexdsl.codegen.python_expression import (
     one_line,
     precedence,
     prefix_operand,
+    spaced,
 )
 
 
@@ -223,8 +224,7 @@ def expression_document(piece: Python, level: Level) -> Document:
         case Member() | Invoke() | Item():
             return _chain_document(piece, level)
         case Prefix(operator, operand):
-            text = "not " if operator == "not" else operator
-            return (text, _operand(operand, prefix_operand(piece), level))
+            return (spaced(operator), _operand(operand, prefix_operand(piece), level))
         case Binary():
             return _grouped(_binary_document(_flattened(piece), level), level)
         case Choose():

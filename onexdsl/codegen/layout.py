@@ -253,6 +253,8 @@ class _Printer:
             case GroupIfBroken(content, condition):
                 broken = broken and self.broken[condition]
                 tasks.append(_Task(task.indent, broken, content, past_lines))
+            case BestFit() if broken:  # the parenthesis is where the line may end
+                tasks.extend((_Task(task.indent, broken, SOFT), _Task(task.indent, broken, "(")))
             case BestFit(content):
                 tasks.append(_Task(task.indent, broken, content, past_lines))
             case _:

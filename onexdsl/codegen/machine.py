@@ -105,13 +105,18 @@ class Machine:
         self, names: Iterable[str], events: tuple[QualifiedName, ...]
     ) -> list[Parameter]:
         """Give the parameters of a method that reads some of `data event context intents`."""
-        annotations = {
-            "data": lambda: Atom(self.data_class),
-            "event": lambda: self.event_type(events),
-            "context": self.context,
-            "intents": lambda: Item(Atom("list"), (self.module.runtime("Intent"),)),
-        }
-        return [Parameter("self"), *(Parameter(name, annotations[name]()) for name in names)]
+        return [Parameter("self"), *(Parameter(one, self._type_of(one, events)) for one in names)]
+
+    def _type_of(self, parameter: str, events: tuple[QualifiedName, ...]) -> Python:
+        match parameter:
+            case "data":
+                return Atom(self.data_class)
+            case "event":
+                return self.event_type(events)
+            case "context":
+                return self.context()
+            case _:
+                return Item(Atom("list"), (self.module.runtime("Intent"),))
 
     def event_type(self, events: tuple[QualifiedName, ...]) -> Python:
         """Give the union of some events: the alias where it is all of them or long."""

@@ -22,8 +22,8 @@ class ModulePlan:
 class ClassPlan:
     """A class: its header and docstring, the lines of its fields, and its methods.
 
-    `decorators`, `fields` and `methods` are whole texts with their indentation; where a class
-    has none of them and no docstring, its body is `pass`.
+    `doc`, `fields` and `methods` are whole texts with their indentation; where a class has
+    none of them, its body is `pass`.
     """
 
     decorators: tuple[str, ...]
@@ -35,41 +35,16 @@ class ClassPlan:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionsPlan:
-    """A module of definitions, each a whole text: two blank lines stand between them."""
+    """A module and its parts: classes, and definitions, tables or docstrings as whole texts."""
 
     module: ModulePlan
     parts: "tuple[ClassPlan | str, ...]"
 
-
-@dataclass(frozen=True, slots=True)
-class FacePlan:
-    """The `__init__.py` of a flow's package: what it re-exports, sorted."""
-
-    module: ModulePlan
-    doc: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlan:
-    """One argument of `FLOW`: a tuple with an entry on each line."""
-
-    name: str
-    entries: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FlowTablePlan:
-    """The module `flow.py`: the static tables, and `bind`."""
-
-    module: ModulePlan
-    name: str
-    version: str
-    tables: tuple[TablePlan, ...]
-    bind: str
-
-
-Plan = DefinitionsPlan | FacePlan | FlowTablePlan
+    @property
+    def begins_with_alias(self) -> bool:
+        """Whether the first part is an assignment, which stands nearer to the imports."""
+        first = self.parts[0]
+        return isinstance(first, str) and not first.startswith(("def ", "async def ", "@"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +52,4 @@ class FlowPlan:
     """All modules of one flow, in the order in which they are written."""
 
     flow: str
-    modules: tuple[Plan, ...]
+    modules: tuple[DefinitionsPlan, ...]

@@ -11,7 +11,7 @@ from onexdsl.codegen.lay_out_python import (
     statement_document,
 )
 from onexdsl.codegen.layout import INDENT, WIDTH, lay_out, text_width
-from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Python, one_line
+from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Item, Python, one_line
 from onexdsl.codegen.python_statements import (
     Branch,
     Case,
@@ -133,12 +133,23 @@ def _definition(definition: Definition, indent: int) -> list[str]:
         arguments_document(tuple(map(_parameter, definition.parameters))),
         f" -> {one_line(definition.returns)}:",
     )
-    lines.append(" " * indent + lay_out(head, indent))
+    lines += _returning(" " * indent + lay_out(head, indent), definition.returns, indent)
     if definition.doc is not None:
         lines += docstring(definition.doc, indent + INDENT)
     elif not definition.body:
         lines[-1] += " ..."
     return lines + print_statements(definition.body, indent + INDENT)
+
+
+def _returning(head: str, returns: Python, indent: int) -> list[str]:
+    """Split the result's type as well where it is too long even on the last line of a head."""
+    lines = head.split("\n")
+    if len(lines) == 1 or text_width(lines[-1]) <= WIDTH:
+        return lines
+    of_brackets = isinstance(returns, Item)
+    document = expression_document(returns, BARE) if of_brackets else statement_document(returns)
+    last = lay_out((") -> ", document, ":"), indent)
+    return [*lines[:-1], " " * indent + last]
 
 
 def _parameter(parameter: Parameter) -> str:

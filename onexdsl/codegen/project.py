@@ -57,6 +57,11 @@ class Project:
         source = self.sources.get(span.file)
         return 0 if source is None else source.position(span.start).line
 
+    def text(self, span: Span) -> str:
+        """Give what stands at a span, on one line."""
+        source = self.sources.get(span.file)
+        return "" if source is None else " ".join(source.text[span.start : span.end].split())
+
     def python_needs(self, name: QualifiedName) -> tuple[QualifiedName, ...]:
         """Give the `fn … python` that a function is or calls, itself or through others."""
         known = self._needs.get(name)

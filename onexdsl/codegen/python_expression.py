@@ -35,6 +35,9 @@ BINARY = {
 }
 
 
+_PREFIXES = {"not": Precedence.NOT, "lambda:": Precedence.CONDITIONAL}
+
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """A name, a number, a string or an f-string: nothing that could be split."""
@@ -69,7 +72,7 @@ class Invoke:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """`not x`, `-x`, `*x` or `**x`."""
+    """`not x`, `-x`, `**x` or `lambda: x`."""
 
     operator: str
     operand: "Python"
@@ -133,7 +136,7 @@ def precedence(piece: Python) -> Precedence:
         case Choose():
             return Precedence.CONDITIONAL
         case Prefix(operator):
-            return Precedence.NOT if operator == "not" else Precedence.SIGN
+            return _PREFIXES.get(operator, Precedence.SIGN)
         case Atom(text):
             return Precedence.SIGN if text.startswith("-") else Precedence.ATOM
         case _:
@@ -184,8 +187,7 @@ def one_line(piece: Python) -> str:
         case Invoke():
             return _call(piece)
         case Prefix(operator, operand):
-            space = " " if operator == "not" else ""
-            return f"{operator}{space}{_closed(operand, prefix_operand(piece))}"
+            return f"{spaced(operator)}{_closed(operand, prefix_operand(piece))}"
         case Binary(left, operator, right):
             before = f"({one_line(left)})" if needs_left(piece) else one_line(left)
             after = f"({one_line(right)})" if needs_right(piece) else one_line(right)
@@ -208,9 +210,14 @@ def one_line(piece: Python) -> str:
 
 def prefix_operand(piece: Prefix) -> Precedence:
     """Say how tightly the operand of a prefix must bind to stand without parentheses."""
-    if piece.operator == "not":
-        return Precedence.NOT
+    if piece.operator in _PREFIXES:
+        return _PREFIXES[piece.operator]
     return Precedence.SIGN if piece.operator == "-" else Precedence.UNION
+
+
+def spaced(operator: str) -> str:
+    """Give a prefix with the blank that parts a word from its operand."""
+    return f"{operator} " if operator in _PREFIXES else operator
 
 
 def _closed(piece: Python, needed: Precedence) -> str:

@@ -1,9 +1,35 @@
 """What a generated module imports: names are asked for one by one, sorted lines come out."""
 
+import re
+
 from onexdsl.codegen.layout import WIDTH
 
-STANDARD = frozenset(
-    {"abc", "dataclasses", "datetime", "decimal", "enum", "math", "typing", "uuid", "warnings"}
+_PARTS = re.compile(r"(\d*)(\D*)")
+
+STANDARD = frozenset(  # a list of its own, for Pythons differ
+    (
+        "abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop "
+        "base64 bdb binascii bisect builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd "
+        "code codecs codeop collections colorsys compileall concurrent configparser "
+        "contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime "
+        "dbm decimal difflib dis distutils doctest email encodings ensurepip enum errno "
+        "faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc "
+        "genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html "
+        "http idlelib imaplib imghdr imp importlib inspect io ipaddress itertools json "
+        "keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math "
+        "mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt "
+        "ntpath nturl2path numbers opcode operator optparse os ossaudiodev pathlib pdb "
+        "pickle pickletools pipes pkgutil platform plistlib poplib posix posixpath pprint "
+        "profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri "
+        "random re readline reprlib resource rlcompleter runpy sched secrets select "
+        "selectors shelve shlex shutil signal site smtpd smtplib sndhdr socket socketserver "
+        "spwd sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string "
+        "stringprep struct subprocess sunau symtable sys sysconfig syslog tabnanny tarfile "
+        "telnetlib tempfile termios textwrap this threading time timeit tkinter token "
+        "tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types typing "
+        "unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser winreg "
+        "winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo "
+    ).split()
 )
 
 
@@ -37,22 +63,33 @@ class Imports:
         return tried
 
     def lines(self) -> tuple[str, ...]:
-        """Give the import statements: standard library, others, then this project's; sorted."""
-        modules: dict[str, list[str]] = {}
+        """Give the import statements: standard library, others, then this project's; sorted.
+
+        A name that gets another one has a statement of its own, as isort likes it.
+        """
+        modules: dict[str, list[tuple[str, str]]] = {}
         for (module, name), local in self._local.items():
-            modules.setdefault(module, []).append(name if name == local else f"{name} as {local}")
+            modules.setdefault(module, []).append((name, local))
         blocks: dict[int, list[str]] = {}
         for module in sorted(modules, key=_module_order):
-            text = _statement(module, sorted(modules[module], key=name_order))
-            blocks.setdefault(_group(module), []).append(text)
+            blocks.setdefault(_group(module), []).extend(_statements(module, modules[module]))
         return tuple("\n".join(blocks[group]) for group in sorted(blocks))
 
 
-def name_order(name: str) -> tuple[int, str, str]:
+def _statements(module: str, names: list[tuple[str, str]]) -> list[str]:
+    plain = sorted((name for name, local in names if name == local), key=name_order)
+    lines = [(plain[0], _statement(module, plain))] if plain else []
+    lines += [
+        (name, f"from {module} import {name} as {local}") for name, local in names if name != local
+    ]
+    return [line for _, line in sorted(lines, key=lambda one: name_order(one[0]))]
+
+
+def name_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
     """Order names as isort does: constants, classes, then the rest."""
-    bare = name.split(" ", 1)[0]
-    kind = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[0].isupper() else 2
-    return (kind, bare.lower(), name)
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    natural = [(int(digits or -1), text.lower()) for digits, text in _PARTS.findall(name)]
+    return (kind, natural, name)
 
 
 def _group(module: str) -> int:

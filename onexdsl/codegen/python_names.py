@@ -19,7 +19,7 @@ METHODS = frozenset(
         *("self", "cls", "state", "data", "event", "context", "intents", "timer", "results"),
         *("input", "intent", "command", "failure", "item"),
         *("assert_never", "replace", "coalesce", "first", "last", "unique", "without"),
-        *("ceil", "floor", "date", "datetime", "timedelta", "deprecated", "abstractmethod"),
+        *("bind", "ceil", "floor", "date", "datetime", "timedelta", "deprecated", "abstractmethod"),
     }
 )
 BUILTINS = frozenset(  # a list of its own, for Pythons differ
@@ -35,7 +35,7 @@ BUILTINS = frozenset(  # a list of its own, for Pythons differ
 
 
 def _closed(name: str) -> str:
-    bare = name.strip("_") or "field"
+    bare = name.removeprefix("model_").strip("_") or "field"
     return f"{bare}_"
 
 

@@ -80,8 +80,8 @@ def translate_block(
     lines: list[PythonStatement] = []
     for name in assigned:
         if not first[name]:
-            value = Member(scope.use("data"), field_name(name))
-            lines.append(writer.set_field(name, value, None))
+            start = Member(scope.use("data"), field_name(name))
+            lines.append(writer.set_field(name, start, None))
     lines += writer.block(statements)
     changes = []
     for name in assigned:

@@ -23,7 +23,7 @@ from onexdsl.codegen.python_expression import (
     Python,
     one_line,
 )
-from onexdsl.codegen.python_names import field_name, member_name
+from onexdsl.codegen.python_names import field_name, local_name, member_name
 from onexdsl.codegen.scope import Scope
 from onexdsl.codegen.translate_builtin import ORDERED, call
 from onexdsl.semantics.expressions import (
@@ -268,8 +268,7 @@ def _function_call(expression: FunctionCall, scope: Scope) -> Python:
     if function.body is None:
         return Invoke(scope.python_function(name), arguments)
     needs = tuple(
-        (str(one_line(Atom(need.name))), scope.python_function(need))
-        for need in project.python_needs(name)
+        (local_name(need.name), scope.python_function(need)) for need in project.python_needs(name)
     )
     return Invoke(Atom(scope.module.declared(name)), arguments, needs)
 

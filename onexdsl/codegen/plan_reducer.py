@@ -1,0 +1,152 @@
+"""A reducer goes in, the plan of its module comes out.
+
+`transition` is a match of the state and in it one of the event. What several transitions
+run (`enter`, `exit`, the clauses of `any state`) are methods.
+"""
+
+from onexdsl.codegen.lay_out_python import BARE, expression_document, statement_document
+from onexdsl.codegen.layout import INDENT, lay_out
+from onexdsl.codegen.literals import duration_literal, text_literal
+from onexdsl.codegen.machine import ACTIVE, Machine, new_machine, python_methods
+from onexdsl.codegen.module import Module, new_module, protocol_name
+from onexdsl.codegen.plan import ClassPlan, DefinitionsPlan
+from onexdsl.codegen.plan_classes import (
+    alias,
+    class_plan,
+    constant,
+    field_texts,
+    model_settings,
+    module_plan,
+    reserved_names,
+)
+from onexdsl.codegen.plan_transition import (
+    elapsed_method,
+    key_of_method,
+    python_method,
+    timer_table,
+    transition_method,
+)
+from onexdsl.codegen.print_statements import print_statement
+from onexdsl.codegen.project import Project, node_class, node_module
+from onexdsl.codegen.python_expression import Atom, Bracketed, Invoke, Item, Pair, Python
+from onexdsl.codegen.python_names import local_name
+from onexdsl.codegen.python_statements import Definition, Set
+from onexdsl.codegen.python_types import union_type
+from onexdsl.codegen.walk import statement_expressions
+from onexdsl.semantics.expressions import Expression
+from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.model import Flow, PythonBody, Reducer, StateKind
+
+
+def plan_reducer(reducer: Reducer, flow: Flow, project: Project) -> DefinitionsPlan:
+    """Plan the module of a reducer."""
+    name = reducer.name.name
+    taken = {f"{name}Event", f"Enum{name}State", f"{name}Data", f"{name}Transition"}
+    module = new_module(project, flow, node_module(reducer), reserved_names(reducer.data) | taken)
+    machine = new_machine(module, reducer)
+    node = _node(machine)
+    parts: tuple[ClassPlan | str, ...] = (
+        alias(machine.event_alias, _events(machine), module),
+        _states(machine),
+        _data(machine),
+        alias(machine.transition_alias, _transition(machine), module),
+        node,
+    )
+    return DefinitionsPlan(module_plan("node.py.jinja", module), parts)
+
+
+def is_abstract(reducer: Reducer) -> bool:
+    """Whether a user has to write some of it in Python."""
+    return any(isinstance(clause.body, PythonBody) for clause in reducer.all_clauses)
+
+
+def expressions_of(reducer: Reducer) -> tuple[Expression, ...]:
+    """Give all expressions of a reducer's clauses, timers and blocks."""
+    found: list[Expression] = []
+    for clause in reducer.all_clauses:
+        found += [one for one in (clause.by, clause.guard) if one is not None]
+        if not isinstance(clause.body, PythonBody):
+            found += statement_expressions(clause.body)
+    for timer in reducer.all_timers:
+        found += statement_expressions(timer.body)
+    for state in reducer.states:
+        found += statement_expressions((*state.enter, *state.exit))
+    for block in reducer.any_states:
+        found += statement_expressions((*block.enter, *block.exit))
+    return tuple(found)
+
+
+def function_fields(needs: tuple[QualifiedName, ...], module: Module) -> list[str]:
+    """Declare the `fn … python` that `bind` sets on a node."""
+    return [f"    {local_name(need.name)}: {module.declared(need)}" for need in needs]
+
+
+def _events(machine: Machine) -> Python:
+    events = [Atom(machine.module.declared(event)) for event in machine.events]
+    return union_type(list(events)) if events else machine.module.runtime("Event")
+
+
+def _transition(machine: Machine) -> Python:
+    items = (Atom(machine.state_enum), Atom(machine.data_class))
+    return Item(machine.module.runtime("Transition"), items)
+
+
+def _states(machine: Machine) -> ClassPlan:
+    module = machine.module
+    lines = [constant(member, name) for name, member in machine.members.items()]
+    bases = Invoke(Atom(""), (module.standard("enum", "StrEnum"),))
+    return class_plan(machine.state_enum, bases, module, fields=["\n".join(lines)])
+
+
+def _data(machine: Machine) -> ClassPlan:
+    module = machine.module
+    fields = machine.reducer.data
+    texts = [*model_settings(fields, module), *field_texts(fields, module)]
+    bases = Invoke(Atom(""), (module.runtime("ReducerData"),))
+    return class_plan(machine.data_class, bases, module, fields=texts)
+
+
+def _node(machine: Machine) -> ClassPlan:
+    module, reducer = machine.module, machine.reducer
+    names = python_methods(machine)
+    public = [key_of_method(machine), transition_method(machine, names)]
+    elapsed = elapsed_method(machine)
+    abstract = [
+        python_method(machine, clause, clause.body, names[clause.span.start])
+        for clause in reducer.all_clauses
+        if isinstance(clause.body, PythonBody)
+    ]
+    methods = [*public, *([elapsed] if elapsed else []), *abstract, *machine.definitions]
+    items = (Atom(machine.state_enum), Atom(machine.data_class), Atom(machine.event_alias))
+    base = Item(module.runtime("NodeReducerService"), (*items, machine.key))
+    bases: tuple[Python, ...] = (base,)
+    if abstract:
+        bases = (base, module.standard("abc", "ABC"))
+    needs = module.project.needs_of(expressions_of(reducer))
+    fields = [*_facts(machine), *function_fields(needs, module)]
+    return class_plan(
+        node_class(reducer), Invoke(Atom(""), bases), module, reducer.remarks, fields, methods
+    )
+
+
+def _facts(machine: Machine) -> list[str]:
+    """Give the class attributes that the runtime reads."""
+    reducer = machine.reducer
+    initial = next((s.name for s in reducer.states if s.kind is StateKind.INITIAL), ACTIVE)
+    final = tuple(machine.state(s.name) for s in reducer.states if s.kind is StateKind.FINAL)
+    facts: list[tuple[str, Python]] = [("initial", machine.state(initial))]
+    if final:
+        facts.append(("final", Invoke(Atom("frozenset"), (Bracketed("{}", final),))))
+    facts.append(("data_type", Atom(machine.data_class)))
+    table = timer_table(machine)
+    if table:
+        facts.append(("timers", _timers(machine, table)))
+    return ["\n".join(print_statement(Set(name, value), INDENT)) for name, value in facts]
+
+
+def _timers(machine: Machine, table: list[tuple[str, tuple[int, ...]]]) -> Python:
+    pairs = []
+    for state, delays in table:
+        durations = tuple(duration_literal(delay, machine.module) for delay in delays)
+        pairs.append(Pair(machine.state(state), Bracketed("()", durations)))
+    return Bracketed("{}", tuple(pairs))
