@@ -59,7 +59,7 @@ from onexdsl.semantics.rules.deprecated_use import check_deprecated_uses
 from onexdsl.semantics.rules.unused_import import check_unused_imports
 from onexdsl.semantics.scenarios import analyse_invariant, analyse_scenario
 from onexdsl.semantics.symbols import Symbols
-from onexdsl.semantics.uses import mentions
+from onexdsl.semantics.uses import Mention, mentions_of
 from onexdsl.semantics.wires import analyse_wire
 from onexdsl.semantics.workflows import analyse_orchestrator
 from onexdsl.syntax import tree
@@ -124,15 +124,18 @@ def analyse_flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> F
     others too), and on the outcomes of the messages that it calls; on nothing else.
     """
     check_declared_names(file, problems)
-    flow = _flow(file, symbols, problems)
-    check_unused_imports(file, symbols, problems)
-    check_deprecated_uses(file, symbols, problems)
+    mentions = mentions_of(file)
+    flow = _flow(file, mentions, symbols, problems)
+    check_unused_imports(file, mentions, symbols, problems)
+    check_deprecated_uses(mentions, symbols, problems)
     for check in FLOW_RULES:
         check(flow, symbols, problems)
     return flow
 
 
-def _flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> Flow:
+def _flow(
+    file: tree.FlowFile, mentions: Iterable[Mention], symbols: Symbols, problems: Problems
+) -> Flow:
     declarations: list[Declaration] = []
     routes: list[Route] = []
     invariants: list[Invariant] = []
@@ -150,7 +153,7 @@ def _flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> Flow:
                 pass
             case _:
                 declarations.append(_declaration(piece, file, symbols, problems))
-    links = _links(file, symbols)
+    links = _links(mentions, symbols)
     return Flow(
         span=file.span,
         name_span=file.span if file.path is None else file.path.span,
@@ -213,13 +216,11 @@ def _imports(file: tree.FlowFile, symbols: Symbols) -> tuple[Import, ...]:
 
 
 def _links(
-    file: tree.FlowFile, symbols: Symbols
+    mentions: Iterable[Mention], symbols: Symbols
 ) -> tuple[tuple[QualifiedName | None, QualifiedName], ...]:
     found: dict[tuple[QualifiedName | None, QualifiedName], None] = {}
-    for piece in file.declarations:
-        user = QualifiedName(symbols.flow, piece.name.text) if isinstance(piece, Named) else None
-        for name in mentions(piece):
-            used = symbols.names.get(name.text)
-            if used is not None and used in symbols.headers:
-                found[(user, used)] = None
+    for mention in mentions:
+        used = symbols.names.get(mention.name.text)
+        if used is not None and used in symbols.headers:
+            found[(mention.user, used)] = None
     return tuple(found)

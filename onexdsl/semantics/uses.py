@@ -1,47 +1,55 @@
-"""A declaration as written in; the names of other declarations that it mentions out."""
+"""A file as written in; the names of declarations that it mentions out, each with who does.
 
-from collections.abc import Iterator
+Names of states, steps, fields and local values are none of these, nor is a `use`.
+"""
 
+from dataclasses import dataclass
+
+from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.resolve import Named, flow_name
 from onexdsl.syntax import tree
 from onexdsl.syntax.walk import walk
 
 
-def mentions(declaration: tree.Syntax) -> Iterator[tree.Name]:
-    """Give every name that stands for a declaration, in the order of the source.
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name, and the declaration in which it stands (None: in one that has no name).
 
-    States, steps, fields and local names are none of these.
+    `in_clause` is false in expressions and types, where names are looked up as they are typed.
     """
-    for piece in walk(declaration):
-        yield from _own(piece)
+
+    name: tree.Name
+    user: QualifiedName | None
+    in_clause: bool
 
 
-def _own(piece: tree.Syntax) -> Iterator[tree.Name]:
-    match piece:
-        case tree.Call():
-            yield piece.function
-        case tree.EnumMember():
-            yield piece.enum
-        case tree.Construct():
-            yield piece.type
-        case tree.IsTest():
-            yield piece.member
-        case tree.NamedType():
-            yield piece.name
-        case _:
-            yield from mentions_outside_expressions(piece)
-
-
-def mentions_outside_expressions(piece: tree.Syntax) -> tuple[tree.Name, ...]:
-    """Give the names that a piece itself mentions in its clauses, not in expressions or types."""
-    parts = _MENTIONING.get(type(piece), ())
-    found: list[tree.Name] = []
-    for part in parts:
-        value = getattr(piece, part)
-        found.extend(value if isinstance(value, tuple) else (value,))
+def mentions_of(file: tree.FlowFile) -> tuple[Mention, ...]:
+    """Give every mention of a declaration in a file, in the order of the source."""
+    flow = flow_name(file)
+    found: list[Mention] = []
+    for declaration in file.declarations:
+        user = None
+        if isinstance(declaration, Named):
+            user = QualifiedName(flow, declaration.name.text)
+        for piece in walk(declaration):
+            for part in _IN_CLAUSES.get(type(piece), ()):
+                value = getattr(piece, part)
+                names = value if isinstance(value, tuple) else (value,)
+                found.extend(Mention(name, user, in_clause=True) for name in names)
+            part_typed = _WHEN_TYPED.get(type(piece))
+            if part_typed is not None:
+                found.append(Mention(getattr(piece, part_typed), user, in_clause=False))
     return tuple(found)
 
 
-_MENTIONING: dict[type[tree.Syntax], tuple[str, ...]] = {
+_WHEN_TYPED: dict[type[tree.Syntax], str] = {
+    tree.Call: "function",
+    tree.EnumMember: "enum",
+    tree.Construct: "type",
+    tree.IsTest: "member",
+    tree.NamedType: "name",
+}
+_IN_CLAUSES: dict[type[tree.Syntax], tuple[str, ...]] = {
     tree.UnionDecl: ("members",),
     tree.OnClause: ("events",),
     tree.IgnoreClause: ("events",),

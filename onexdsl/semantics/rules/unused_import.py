@@ -1,18 +1,22 @@
 """Rule `unused-import`: what a file imports it uses."""
 
+from collections.abc import Iterable
+
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.problems_declarations import unused_import
 from onexdsl.semantics.resolve import local_name
 from onexdsl.semantics.symbols import Symbols
-from onexdsl.semantics.uses import mentions
+from onexdsl.semantics.uses import Mention
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 
 
-def check_unused_imports(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> None:
+def check_unused_imports(
+    file: tree.FlowFile, mentions: Iterable[Mention], symbols: Symbols, problems: Problems
+) -> None:
     """Tell of every imported name that the file never mentions; failed imports are told already."""
-    mentioned = {name.text for piece in file.declarations for name in mentions(piece)}
+    mentioned = {mention.name.text for mention in mentions}
     seen: set[str] = set()
     for use in file.uses:
         if use.path.text == symbols.flow:
