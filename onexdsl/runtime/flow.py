@@ -12,7 +12,6 @@ from onexdsl.runtime.node import (
     Node,
     NodeEffectService,
     NodeOrchestratorService,
-    NodeReducerService,
 )
 from onexdsl.runtime.payload import Event, Intent, Payload
 
@@ -84,7 +83,7 @@ class Invariant:
     The check takes the state, the data and, where it has a parameter of that name, the key.
     """
 
-    node: type[NodeReducerService]
+    node: type[Node]
     text: str
     check: Callable[..., bool]
     states: frozenset[StrEnum] = frozenset()
