@@ -13,6 +13,7 @@ from onexdsl.graph.paths import (
     Sight,
     declared_type,
     domain_of,
+    is_free,
     is_path,
     length_domain,
     variable_name,
@@ -161,11 +162,13 @@ class GuardReader:
     def _variable(self, subject: ex.Expression) -> tuple[str, Domain, bool]:
         """Name the variable behind a term, with its domain and whether it may be chosen freely."""
         name = variable_name(subject, self.sight)
-        certain = is_path(subject)
-        domain = domain_of(declared_type(subject, self.sight), self.sight.model)
+        declared = declared_type(subject, self.sight)
+        certain = is_path(subject) and is_free(declared)
+        domain = domain_of(declared, self.sight.model)
         match subject:
             case ex.BuiltinCall(function="len", arguments=(ex.Variable() | ex.Attribute() as of,)):
-                domain, certain = length_domain(declared_type(of, self.sight)), is_path(of)
+                domain = length_domain(declared_type(of, self.sight))
+                certain = is_path(of) and is_free(declared_type(of, self.sight))
         if domain is None:
             return name, Domain(ALL_NUMBERS, absent=True), False
         self.domains.setdefault(name, domain)

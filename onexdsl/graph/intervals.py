@@ -134,7 +134,9 @@ class Names:
 
     def sample(self) -> str:
         """Give a member, or say that it is some other value."""
-        return "any other value" if self.others else min(self.listed)
+        if not self.others:
+            return min(self.listed)
+        return "any other value" if self.listed else "some value"
 
 
 Values: TypeAlias = Numbers | Names

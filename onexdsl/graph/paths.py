@@ -114,6 +114,17 @@ def domain_of(type_: Type, model: Model) -> Domain | None:
             return None
 
 
+def is_free(type_: Type) -> bool:
+    """Whether all values of its domain really exist; which texts fit a pattern is not known."""
+    match type_:
+        case OptionalType(inner=inner):
+            return is_free(inner)
+        case ScalarType(constraint=constraint):
+            return constraint.pattern is None
+        case _:
+            return True
+
+
 def length_domain(type_: Type) -> Domain:
     """Give the lengths that a value of the type may have."""
     match type_:

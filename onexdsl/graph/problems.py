@@ -194,16 +194,12 @@ def unreachable_clause(clause: Clause, earlier: Span, *, several: bool) -> Diagn
     """Tell of a clause behind others that take all."""
     named = " | ".join(event.name.name for event in clause.events)
     word = "ignore" if clause.ignores else "on"
-    takers = "together take" if several else "takes"
+    takers = "this and what stands before it take" if several else "this takes"
     return Diagnostic(
         codes.UNREACHABLE_CLAUSE,
         f"This `{word} {named}` is never reached: what stands before it takes every case.",
         clause.name_span,
-        (
-            Label(
-                earlier, f"this {'and what stands around it ' if several else ''}{takers} them all"
-            ),
-        ),
+        (Label(earlier, f"{takers} them all"),),
         "Put the narrower guard first, or remove the clause.",
     )
 

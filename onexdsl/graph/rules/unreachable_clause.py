@@ -28,7 +28,7 @@ def check(topology: Topology, problems: Problems) -> None:
                 and can_hold(topology.model, machine.reducer, first.clause)
             ):
                 last = first.before[-1]
-                several = last.guard is not None
+                several = len(first.before) > 1 and last.guard is not None
                 problems.add(
                     words.unreachable_clause(first.clause, last.name_span, several=several)
                 )
