@@ -9,6 +9,7 @@ from generated.analytics.metrics import (
     Persist,
     Persisted,
 )
+
 from onexdsl.runtime import EffectContext
 
 

@@ -10,15 +10,14 @@ from generated.shop.orders import (
     OrderPaid,
     PaymentDeclined,
 )
+
 from onexdsl.runtime import EffectContext
 
 
 class PaymentGateway(NodePaymentGatewayEffect):
     """A bank with a limit for each charge; above `confirm_from` it declines the first attempt."""
 
-    def __init__(
-        self, limit: Decimal = Decimal(200), confirm_from: Decimal = Decimal(100)
-    ) -> None:
+    def __init__(self, limit: Decimal = Decimal(200), confirm_from: Decimal = Decimal(100)) -> None:
         super().__init__()
         self._limit = limit
         self._confirm_from = confirm_from
@@ -34,9 +33,7 @@ class PaymentGateway(NodePaymentGatewayEffect):
         if intent.amount >= self._confirm_from and intent.order_id not in self._asked:
             self._asked.add(intent.order_id)
             return self._decline(intent, "confirm in your app")
-        receipt = self._receipts.setdefault(
-            context.idempotency_key, f"r-{len(self._receipts) + 1}"
-        )
+        receipt = self._receipts.setdefault(context.idempotency_key, f"r-{len(self._receipts) + 1}")
         print(f"    bank: {intent.amount:.2f} charged, receipt {receipt}")
         return OrderPaid(order_id=intent.order_id, receipt=receipt)
 

@@ -19,6 +19,7 @@ from generated.platform.registration import (
     TopicCatalogResponse,
     UpsertRegistration,
 )
+
 from onexdsl.runtime import EffectContext
 
 
@@ -46,9 +47,7 @@ class RegistrationStorage(NodeRegistrationStorageEffect):
         print(f"    table: {intent.node_type} written, version {row.version}")
         return PostgresConfirmed(node_id=intent.node_id, row_version=row.version)
 
-    async def delete_registration(
-        self, intent: DeleteRegistration, context: EffectContext
-    ) -> None:
+    async def delete_registration(self, intent: DeleteRegistration, context: EffectContext) -> None:
         """Take the row away again, unless it has been written since."""
         row = self.rows.get(intent.node_id)
         if row is not None and row.version == intent.row_version:

@@ -1,6 +1,7 @@
 """The world behind the heating flow: valves, a burner, a phone, and the parts that are Python."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal, TypeAlias
 
 from generated.home.heating import (
     Alert,
@@ -23,7 +24,10 @@ from generated.home.heating import (
     ValveMoved,
     ValveStuck,
 )
-from onexdsl.runtime import EffectContext, ReducerContext
+
+from onexdsl.runtime import EffectContext, ReducerContext, replace
+
+OffOrStarting: TypeAlias = Literal[EnumBoilerState.OFF, EnumBoilerState.STARTING]
 
 
 def planned(slots: list[Slot], since_midnight: timedelta) -> Comfort:
@@ -37,7 +41,7 @@ class Boiler(NodeBoilerReducer):
 
     def off_on_tick(
         self, data: BoilerData, event: Tick, context: ReducerContext[None]
-    ) -> tuple[BoilerData, list[SwitchBurner], EnumBoilerState]:
+    ) -> tuple[BoilerData, list[SwitchBurner], OffOrStarting]:
         """Light the burner unless the plan asks for nothing but no frost."""
         if self.planned(data.slots, event.since_midnight) == Comfort.FROST:
             return data, [], EnumBoilerState.OFF
@@ -47,7 +51,7 @@ class Boiler(NodeBoilerReducer):
         self, data: BoilerData, event: Tick, context: ReducerContext[None]
     ) -> BoilerData:
         """Count the minutes."""
-        return data.model_copy(update={"minutes": data.minutes + 1})
+        return replace(data, minutes=data.minutes + 1)
 
 
 class Clock(NodeClockEffect):
