@@ -96,6 +96,12 @@ def infer(  # noqa: C901, PLR0911 - one flat match over all pieces of expression
     """
     span = piece.span
     match piece:
+        case tree.Variable():
+            return _variable(piece, scope, expected)
+        case tree.Attribute(subject, field):
+            return attribute(infer(subject, scope), field, span, scope)
+        case tree.Binary():
+            return _binary(piece, scope, expected)
         case tree.NumberLiteral(text):
             return Number(Decimal(text), type=FLOAT if "." in text else INT, span=span)
         case tree.TextLiteral(value):
@@ -110,10 +116,6 @@ def infer(  # noqa: C901, PLR0911 - one flat match over all pieces of expression
             return EmptyDict(type=DictType(UNKNOWN, UNKNOWN), span=span)
         case tree.FormattedText(parts):
             return Formatted(tuple(_part(one, scope) for one in parts), type=STR, span=span)
-        case tree.Variable():
-            return _variable(piece, scope, expected)
-        case tree.Attribute(subject, field):
-            return attribute(infer(subject, scope), field, span, scope)
         case tree.Index(subject, key):
             return index(infer(subject, scope), infer(key, scope), span, scope)
         case tree.Call():
@@ -130,8 +132,6 @@ def infer(  # noqa: C901, PLR0911 - one flat match over all pieces of expression
             return negate(infer(operand, scope), span, scope)
         case tree.Unary(_, operand):
             return negation(infer(operand, scope), span, scope)
-        case tree.Binary():
-            return _binary(piece, scope, expected)
         case tree.IsTest(subject, member):
             return is_test(infer(subject, scope), member, span, scope)
         case tree.Conditional():

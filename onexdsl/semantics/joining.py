@@ -13,7 +13,7 @@ from onexdsl.semantics.expressions import (
     Number,
     Text,
 )
-from onexdsl.semantics.field_types import UNKNOWN, Type
+from onexdsl.semantics.field_types import UNKNOWN, Type, UnknownType
 from onexdsl.semantics.fit import fit, lean, refuse
 from onexdsl.semantics.members import bare
 from onexdsl.semantics.scope import Scope
@@ -27,10 +27,11 @@ def join_values(values: Sequence[Expression], scope: Scope) -> tuple[tuple[Expre
     that has no type in common with those before it is `type-mismatch`.
     """
     joined: Type = UNKNOWN
-    known: dict[int, Expression] = {}
-    for place in sorted(range(len(values)), key=lambda place: _is_open(values[place])):
+    known = dict(enumerate(values))
+    typed = (place for place, one in known.items() if not isinstance(one.type, UnknownType))
+    for place in sorted(typed, key=lambda place: _is_open(values[place])):
         value = lean(values[place], joined, scope)
-        both = join_types(joined, bare(value.type), scope.symbols)
+        both = _join(joined, bare(value.type), scope)
         if both is None:
             told = words.type_mismatch(
                 f"This is `{show_type(bare(value.type))}`, next to `{show_type(joined)}`.",
@@ -41,8 +42,13 @@ def join_values(values: Sequence[Expression], scope: Scope) -> tuple[tuple[Expre
         else:
             joined = both
         known[place] = value
-    fitted = tuple(fit(known[place], joined, scope) for place in range(len(values)))
-    return fitted, joined
+    return tuple(fit(one, joined, scope) for one in known.values()), joined
+
+
+def _join(joined: Type, next_type: Type, scope: Scope) -> Type | None:
+    if isinstance(joined, UnknownType):  # the first of them
+        return next_type
+    return join_types(joined, next_type, scope.symbols)
 
 
 def _is_open(value: Expression) -> bool:

@@ -95,8 +95,8 @@ def one_of(members: tuple[Member, ...]) -> Type:
 def bare(type_: Type) -> Type:
     """Give a type without constraints, wherever they stand in it."""
     match type_:
-        case ScalarType(primitive):
-            return ScalarType(primitive)
+        case ScalarType(primitive, constraint):
+            return ScalarType(primitive) if constraint else type_
         case ListType(item):
             return ListType(bare(item))
         case SetType(item):

@@ -85,6 +85,11 @@ MISTAKES = [
         "optional-not-narrowed",
     ),
     ("if note != none { count = 1 } seen = [note]", "optional-not-narrowed"),
+    (
+        "if note != none { for x in [1] { if true { for y in [2] { note=none } } } seen = [note] }",
+        "optional-not-narrowed",
+    ),
+    ("for x in [] { count = 1 }", "type-mismatch"),
     ("if true { let x = 1 } count = x", "unknown-name"),
     ("for x in [1] { count = x } count = x", "unknown-name"),
     ("emit Chrge { id: event.id }", "unknown-name"),
