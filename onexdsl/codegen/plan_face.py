@@ -10,7 +10,7 @@ from onexdsl.codegen.plan_orchestrator import results_classes
 from onexdsl.codegen.print_statements import print_text
 from onexdsl.codegen.project import Project, module_of, node_class, node_module, onex_path
 from onexdsl.codegen.python_expression import Atom, Bracketed
-from onexdsl.codegen.python_imports import Imports, name_order
+from onexdsl.codegen.python_imports import Imports, export_order
 from onexdsl.codegen.python_names import function_name, package_parts, type_name
 from onexdsl.codegen.python_statements import Set
 from onexdsl.semantics.model import (
@@ -59,7 +59,7 @@ def plan_face(flow: Flow, project: Project) -> DefinitionsPlan:
     for module, name in names:
         imports.use(f".{module}", name, owned=True)
     listed = tuple(
-        Atom(text_literal(name)) for name in sorted({name for _, name in names}, key=name_order)
+        Atom(text_literal(name)) for name in sorted({name for _, name in names}, key=export_order)
     )
     exports = print_text([Set("__all__", Bracketed("[]", listed))]) if listed else ""
     doc = with_since(flow.remarks.doc, flow.remarks.since) or f"The flow {flow.name}."

@@ -241,8 +241,6 @@ def _invariant(name: str, invariant: Invariant, module: Module) -> Python:
         members = new_machine(module, reducer).members
         states = tuple(Member(enum, members[state.name]) for state in invariant.states)
         named.append(("states", Invoke(Atom("frozenset"), (Bracketed("{}", states),))))
-    if _reads_key(invariant):
-        named.append(("with_key", Atom("True")))
     return Invoke(module.runtime("Invariant"), first, tuple(named))
 
 

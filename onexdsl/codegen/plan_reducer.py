@@ -12,6 +12,7 @@ from onexdsl.codegen.module import Module, new_module, protocol_name
 from onexdsl.codegen.plan import ClassPlan, DefinitionsPlan
 from onexdsl.codegen.plan_classes import (
     alias,
+    annotated_text,
     class_plan,
     constant,
     field_texts,
@@ -138,15 +139,18 @@ def _facts(machine: Machine) -> list[str]:
     if final:
         facts.append(("final", Invoke(Atom("frozenset"), (Bracketed("{}", final),))))
     facts.append(("data_type", Atom(machine.data_class)))
+    lines = ["\n".join(print_statement(Set(name, value), INDENT)) for name, value in facts]
     table = timer_table(machine)
-    if table:
-        facts.append(("timers", _timers(machine, table)))
-    return ["\n".join(print_statement(Set(name, value), INDENT)) for name, value in facts]
+    return [*lines, _timers(machine, table)] if table else lines
 
 
-def _timers(machine: Machine, table: list[tuple[str, tuple[int, ...]]]) -> Python:
+def _timers(machine: Machine, table: list[tuple[str, tuple[int, ...]]]) -> str:
+    module = machine.module
     pairs = []
     for state, delays in table:
-        durations = tuple(duration_literal(delay, machine.module) for delay in delays)
+        durations = tuple(duration_literal(delay, module) for delay in delays)
         pairs.append(Pair(machine.state(state), Bracketed("()", durations)))
-    return Bracketed("{}", tuple(pairs))
+    each = Item(Atom("tuple"), (module.standard("datetime", "timedelta"), Atom("...")))
+    mapping = module.standard("collections.abc", "Mapping")
+    annotation = Item(mapping, (Atom(machine.state_enum), each))
+    return annotated_text("timers", annotation, Bracketed("{}", tuple(pairs)), INDENT)

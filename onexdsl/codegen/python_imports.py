@@ -86,10 +86,21 @@ def _statements(module: str, names: list[tuple[str, str]]) -> list[str]:
 
 
 def name_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
-    """Order names as isort does: constants, classes, then the rest."""
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
-    natural = [(int(digits or -1), text.lower()) for digits, text in _PARTS.findall(name)]
-    return (kind, natural, name)
+    """Order imported names as isort does: constants, classes, then the rest."""
+    return (_kind(name), _natural(name.lower()), name)
+
+
+def export_order(name: str) -> tuple[int, list[tuple[int, str]]]:
+    """Order the names of `__all__` as ruff does: as imports, but with regard to case."""
+    return (_kind(name), _natural(name))
+
+
+def _kind(name: str) -> int:
+    return 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(digits or -1), text) for digits, text in _PARTS.findall(name)]
 
 
 def _group(module: str) -> int:

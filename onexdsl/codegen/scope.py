@@ -13,7 +13,7 @@ class Names:
     """The variables of one Python function: no two of one name and different types."""
 
     types: dict[str, object] = field(default_factory=dict)
-    annotated: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)  # those that were set before
 
     def variable(self, name: str, type_: object) -> str:
         """Give a variable for a name of the language; one of another type gets a number."""

@@ -174,22 +174,22 @@ class _Writer:
         unclear = isinstance(
             let.value, ListValue | EmptyDict | ListComprehension | Conditional | Nothing
         )
-        return [Set(name, value, self.annotation(name, type_) if unclear else None)]
+        return [Set(name, value, self.annotation(name, type_, needed=unclear))]
 
     def set_field(self, field: str, value: Python, source: Expression | None) -> PythonStatement:
         type_ = self.fields[field].type
         name = self.scope.names.variable(field, type_)
         self.scope.data_fields[field] = name
         needed = _needs_annotation(type_, source)
-        return Set(name, value, self.annotation(name, type_) if needed else None)
+        return Set(name, value, self.annotation(name, type_, needed=needed))
 
-    def annotation(self, name: str, type_: Type) -> Python | None:
-        """Annotate a variable where it is first set; mypy allows it once in a function."""
-        annotated = self.scope.names.annotated
-        if name in annotated:
+    def annotation(self, name: str, type_: Type, *, needed: bool) -> Python | None:
+        """Annotate a variable where it is first set; mypy allows it there alone."""
+        known = self.scope.names.known
+        if name in known:
             return None
-        annotated.add(name)
-        return plain_type(type_, self.scope.module)
+        known.add(name)
+        return plain_type(type_, self.scope.module) if needed else None
 
     def branch(self, statement: If) -> list[PythonStatement]:
         condition = translate(statement.condition, self.scope)

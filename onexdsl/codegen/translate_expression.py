@@ -312,6 +312,8 @@ def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Sc
 
 def _converted(expression: Convert, value: Expression, scope: Scope) -> Python:
     inner = translate(value, scope)
+    if _primitive(expression.type) is _primitive(value.type):  # it only loses a constraint
+        return inner
     if _primitive(expression.type) is Primitive.DECIMAL:
         return Invoke(scope.module.standard("decimal", "Decimal"), (inner,))
     return Invoke(Atom("float"), (inner,))
@@ -319,13 +321,22 @@ def _converted(expression: Convert, value: Expression, scope: Scope) -> Python:
 
 def _side(one: Expression, other: Expression, scope: Scope) -> Python:
     """Translate a side of an operator: Python itself mixes ints with decimals and floats."""
-    if not isinstance(other, Convert | Number):
+    if not isinstance(_unconverted(other), Convert | Number):
         if isinstance(one, Convert):
             return translate(one.value, scope)
         if isinstance(one, Number) and one.value == one.value.to_integral_value():
             if _primitive(one.type) is Primitive.DECIMAL:
                 return Atom(plain_number(one.value))
     return translate(one, scope)
+
+
+def _unconverted(expression: Expression) -> Expression:
+    """Take off a conversion that only loses a constraint."""
+    if isinstance(expression, Convert):
+        inner = expression.value
+        if _primitive(expression.type) is _primitive(inner.type):
+            return inner
+    return expression
 
 
 def _operation(
