@@ -40,6 +40,7 @@ from onexdsl.runtime.payload import (
     ReducerData,
     replace,
 )
+from onexdsl.runtime.steps import EnumStepKind, Step, Workflow, WorkflowFailure
 from onexdsl.runtime.transition import (
     EnumDisposition,
     MessageMeta,
@@ -59,6 +60,7 @@ __all__ = [
     "EnumMessageKind",
     "EnumNodeKind",
     "EnumPriority",
+    "EnumStepKind",
     "Event",
     "Every",
     "Flow",
@@ -80,9 +82,12 @@ __all__ = [
     "ReducerData",
     "Retry",
     "Route",
+    "Step",
     "Subscribes",
     "SystemClock",
     "Transition",
+    "Workflow",
+    "WorkflowFailure",
     "coalesce",
     "first",
     "last",
