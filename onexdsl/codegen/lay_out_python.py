@@ -38,8 +38,6 @@ from onexdsl.codegen.python_expression import (
     is_sole_generator,
     needs_left,
     needs_right,
-    one_line,
-    precedence,
     prefix_operand,
     spaced,
 )

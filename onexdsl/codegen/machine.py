@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from onexdsl.codegen.module import Module
-from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Item, Member, Python
+from onexdsl.codegen.project import onex_path
+from onexdsl.codegen.python_expression import Atom, Invoke, Item, Member, Python
 from onexdsl.codegen.python_names import distinct, snake, state_name
 from onexdsl.codegen.python_statements import (
     Comment,
@@ -15,11 +16,11 @@ from onexdsl.codegen.python_statements import (
     Return,
     Set,
 )
-from onexdsl.codegen.project import onex_path
 from onexdsl.codegen.python_types import NONE, plain_type, union_type
 from onexdsl.codegen.scope import Names, Scope
 from onexdsl.codegen.translate_block import translate_block
-from onexdsl.semantics.expressions import Comparison, IsTest, Nothing, Statement
+from onexdsl.codegen.walk import narrows
+from onexdsl.semantics.expressions import Statement
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import (
     AnyState,
@@ -30,7 +31,6 @@ from onexdsl.semantics.model import (
     Reference,
     State,
 )
-from onexdsl.codegen.walk import expressions_in
 from onexdsl.source.span import Span
 
 PARAMETERS = ("data", "event", "context", "intents")
@@ -190,18 +190,7 @@ def is_repeated(machine: Machine, clause: Clause, block: AnyState | None) -> boo
     if block is None or not clause.body or isinstance(clause.body, PythonBody):
         return False
     states = [state for state in machine.reducer.states if block in machine.reducer.any_for(state)]
-    return len(states) > 1 and not _narrows(clause)
-
-
-def _narrows(clause: Clause) -> bool:
-    if clause.guard is None:
-        return False
-    return any(
-        isinstance(part, IsTest)
-        or (isinstance(part, Comparison) and isinstance(part.right, Nothing))
-        or (isinstance(part, Comparison) and isinstance(part.left, Nothing))
-        for part in expressions_in(clause.guard)
-    )
+    return len(states) > 1 and (clause.guard is None or not narrows(clause.guard))
 
 
 def event_names(events: Iterable[Reference]) -> str:

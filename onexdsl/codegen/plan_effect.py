@@ -9,7 +9,7 @@ from onexdsl.codegen.plan_classes import alias, class_plan, module_plan
 from onexdsl.codegen.plan_reducer import function_fields
 from onexdsl.codegen.project import Project, node_class, node_module
 from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Item, Member, Python, one_line
-from onexdsl.codegen.python_names import distinct, field_name, local_name, snake
+from onexdsl.codegen.python_names import distinct, local_name, snake
 from onexdsl.codegen.python_statements import Definition, Evaluate, Parameter, Return
 from onexdsl.codegen.python_types import NONE, union_type
 from onexdsl.codegen.scope import Names, Scope
@@ -21,7 +21,6 @@ from onexdsl.semantics.model import (
     EffectClause,
     Every,
     Flow,
-    Message,
     Reference,
 )
 

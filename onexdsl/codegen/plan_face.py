@@ -2,13 +2,13 @@
 
 from onexdsl.codegen.docstrings import docstring, with_since
 from onexdsl.codegen.literals import text_literal
-from onexdsl.codegen.module import new_module, protocol_name
+from onexdsl.codegen.module import protocol_name
 from onexdsl.codegen.plan import DefinitionsPlan, ModulePlan
-from onexdsl.codegen.plan_flow_table import has_table, node_name, nodes_of
+from onexdsl.codegen.plan_flow_table import has_table
 from onexdsl.codegen.plan_messages import message_enums
 from onexdsl.codegen.plan_orchestrator import results_classes
 from onexdsl.codegen.print_statements import print_text
-from onexdsl.codegen.project import Project, module_of, node_class, node_module, onex_path
+from onexdsl.codegen.project import Project, module_of, node_class, onex_path
 from onexdsl.codegen.python_expression import Atom, Bracketed
 from onexdsl.codegen.python_imports import Imports, export_order
 from onexdsl.codegen.python_names import function_name, package_parts, type_name
@@ -45,7 +45,7 @@ def _names(declaration: Declaration) -> list[str]:
             made = [f"Enum{name}State", f"{name}Data", f"{name}Event", f"{name}Transition"]
             return [*made, node_class(declaration)]
         case Orchestrator():
-            return [*results_classes(declaration), node_class(declaration)]
+            return [f"{name}Event", *results_classes(declaration), node_class(declaration)]
         case _ if module_of(declaration).startswith("node_"):
             return [node_class(declaration)]
         case _:

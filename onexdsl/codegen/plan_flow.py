@@ -1,6 +1,6 @@
 """A model and one of its flows go in, the plan of the flow's package comes out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from onexdsl.codegen.plan import DefinitionsPlan, FlowPlan
 from onexdsl.codegen.plan_effect import plan_compute, plan_effect

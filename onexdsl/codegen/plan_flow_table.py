@@ -1,14 +1,15 @@
 """A flow goes in; the plans of `flow.py` and `invariants.py` come out."""
 
 from onexdsl.codegen.literals import duration_literal, text_literal
+from onexdsl.codegen.machine import new_machine
 from onexdsl.codegen.module import Module, new_module
 from onexdsl.codegen.plan import DefinitionsPlan
 from onexdsl.codegen.plan_classes import module_plan
 from onexdsl.codegen.plan_effect import effect_methods
+from onexdsl.codegen.plan_orchestrator import heard, workflow_expressions
 from onexdsl.codegen.plan_reducer import expressions_of, is_abstract
 from onexdsl.codegen.print_statements import print_text
 from onexdsl.codegen.project import Project, node_class, node_module, relative
-from onexdsl.codegen.machine import new_machine
 from onexdsl.codegen.python_expression import Atom, Bracketed, Invoke, Member, Python
 from onexdsl.codegen.python_names import distinct, local_name, snake
 from onexdsl.codegen.python_statements import (
@@ -25,7 +26,6 @@ from onexdsl.codegen.walk import expressions_in
 from onexdsl.semantics.expressions import Variable, VariableKind
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import (
-    AwaitStep,
     Compute,
     Declaration,
     Effect,
@@ -127,16 +127,6 @@ def _taken(node: Node, module: Module) -> list[Python]:
             return [_subscribes(module, event.name, node, *called) for event in inputs]
         case Orchestrator():
             return [_subscribes(module, name, node) for name in heard(node)]
-
-
-def heard(orchestrator: Orchestrator) -> tuple[QualifiedName, ...]:
-    """Give what an orchestrator listens to: triggers, then what its steps await."""
-    found = [one.name for workflow in orchestrator.workflows for one in workflow.triggers]
-    for workflow in orchestrator.workflows:
-        for step in workflow.steps:
-            if isinstance(step, AwaitStep):
-                found += [one.name for one in step.events]
-    return tuple(dict.fromkeys(found))
 
 
 def _called(method: str, outcomes: tuple[Reference, ...], module: Module) -> tuple[Python, ...]:
@@ -285,8 +275,6 @@ def needs_of_node(node: Node, project: Project) -> tuple[QualifiedName, ...]:
         case Effect():
             return ()
         case Orchestrator():
-            from onexdsl.codegen.plan_orchestrator import workflow_expressions
-
             return project.needs_of(workflow_expressions(node))
 
 

@@ -4,11 +4,10 @@
 run (`enter`, `exit`, the clauses of `any state`) are methods.
 """
 
-from onexdsl.codegen.lay_out_python import BARE, expression_document, statement_document
-from onexdsl.codegen.layout import INDENT, lay_out
-from onexdsl.codegen.literals import duration_literal, text_literal
+from onexdsl.codegen.layout import INDENT
+from onexdsl.codegen.literals import duration_literal
 from onexdsl.codegen.machine import ACTIVE, Machine, new_machine, python_methods
-from onexdsl.codegen.module import Module, new_module, protocol_name
+from onexdsl.codegen.module import Module, new_module
 from onexdsl.codegen.plan import ClassPlan, DefinitionsPlan
 from onexdsl.codegen.plan_classes import (
     alias,
@@ -22,7 +21,7 @@ from onexdsl.codegen.plan_classes import (
 )
 from onexdsl.codegen.plan_transition import (
     elapsed_method,
-    key_of_method,
+    key_method,
     python_method,
     timer_table,
     transition_method,
@@ -31,7 +30,7 @@ from onexdsl.codegen.print_statements import print_statement
 from onexdsl.codegen.project import Project, node_class, node_module
 from onexdsl.codegen.python_expression import Atom, Bracketed, Invoke, Item, Pair, Python
 from onexdsl.codegen.python_names import local_name
-from onexdsl.codegen.python_statements import Definition, Set
+from onexdsl.codegen.python_statements import Set
 from onexdsl.codegen.python_types import union_type
 from onexdsl.codegen.walk import statement_expressions
 from onexdsl.semantics.expressions import Expression
@@ -110,7 +109,7 @@ def _data(machine: Machine) -> ClassPlan:
 def _node(machine: Machine) -> ClassPlan:
     module, reducer = machine.module, machine.reducer
     names = python_methods(machine)
-    public = [key_of_method(machine), transition_method(machine, names)]
+    public = [key_method(machine), transition_method(machine, names)]
     elapsed = elapsed_method(machine)
     abstract = [
         python_method(machine, clause, clause.body, names[clause.span.start])

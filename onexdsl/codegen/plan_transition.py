@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from onexdsl.codegen.keys import key_expression, key_of_method, never, patterns
 from onexdsl.codegen.machine import (
     ACTIVE,
     Machine,
@@ -12,14 +13,12 @@ from onexdsl.codegen.machine import (
 from onexdsl.codegen.python_expression import (
     Atom,
     Binary,
-    Bracketed,
     Invoke,
     Item,
     Member,
     Python,
     one_line,
 )
-from onexdsl.codegen.python_names import field_name
 from onexdsl.codegen.python_statements import (
     Branch,
     Case,
@@ -31,7 +30,7 @@ from onexdsl.codegen.python_statements import (
     Return,
     Set,
 )
-from onexdsl.codegen.python_types import NONE, union_type
+from onexdsl.codegen.python_types import union_type
 from onexdsl.codegen.scope import Names, Scope
 from onexdsl.codegen.translate_block import translate_block
 from onexdsl.codegen.translate_expression import translate
@@ -108,42 +107,21 @@ def timer_table(machine: Machine) -> list[tuple[str, tuple[int, ...]]]:
     return [(name, tuple(one.delay for one in timers)) for name, timers in found if timers]
 
 
-def key_of_method(machine: Machine) -> Definition:
+def key_method(machine: Machine) -> Definition:
     """Plan `key_of`: the field marked `key`, or what a clause says by `by`."""
     scope = machine.scope(Names())
-    keys = {event: _key_of(machine, event, scope) for event in machine.events}
-    body: list[PythonStatement]
-    if len({one_line(key) for key in keys.values()}) <= 1:
-        body = [Return(next(iter(keys.values()), NONE))]
-    else:
-        grouped: dict[str, list[QualifiedName]] = {}
-        for event, key in keys.items():
-            grouped.setdefault(one_line(key), []).append(event)
-        cases = [
-            Case(_patterns(machine, events), None, (Return(keys[events[0]]),))
-            for events in grouped.values()
-        ]
-        body = [Match("event", (*cases, _never(machine, "event")))]
-    parameters = (Parameter("self"), Parameter("event", Atom(machine.event_alias)))
-    return Definition("key_of", parameters, machine.key, tuple(body))
-
-
-def _key_of(machine: Machine, event: QualifiedName, scope: Scope) -> Python:
-    for clause in machine.reducer.all_clauses:
-        if clause.by is not None and any(one.name == event for one in clause.events):
-            return translate(clause.by, scope)
-    message = machine.module.project.model.message(event)
-    key = None if message is None or machine.reducer.key is None else message.key
-    return NONE if key is None else Member(Atom("event"), field_name(key.name))
-
-
-def _patterns(machine: Machine, events: "list[QualifiedName]") -> tuple[str, ...]:
-    return tuple(f"{machine.module.declared(event)}()" for event in events)
-
-
-def _never(machine: Machine, subject: str) -> Case:
-    assert_never = machine.module.standard("typing", "assert_never")
-    return Case(("_",), None, (Evaluate(Invoke(assert_never, (Atom(subject),))),))
+    said = {
+        one.name: clause.by
+        for clause in reversed(machine.reducer.all_clauses)
+        if clause.by is not None
+        for one in clause.events
+    }
+    keyed = machine.reducer.key is not None
+    keys = {
+        event: key_expression(event, said.get(event), scope, keyed=keyed)
+        for event in machine.events
+    }
+    return key_of_method(Atom(machine.event_alias), machine.key, keys, machine.module)
 
 
 class _Writer:
@@ -180,7 +158,7 @@ class _Writer:
             elif state is quiet[0]:
                 patterns = tuple(one_line(self.machine.state(one.name)) for one in quiet)
                 cases.append(Case(patterns, None, (Return(self.disposition("IGNORED")),)))
-        return Match("state", (*cases, _never(self.machine, "state")))
+        return Match("state", (*cases, never(self.machine.module, "state")))
 
     def is_quiet(self, state: State) -> bool:
         """Whether nothing ever happens in a state: a final one without clauses."""
@@ -209,15 +187,15 @@ class _Writer:
         for events, name in ((ignored, "IGNORED"), (unhandled, "UNHANDLED")):
             if events:
                 answer = (Return(self.disposition(name)),)
-                cases.append(Case(_patterns(self.machine, events), None, answer))
-        return Match("event", (*cases, _never(self.machine, "event")))
+                cases.append(Case(patterns(self.machine.module, events), None, answer))
+        return Match("event", (*cases, never(self.machine.module, "event")))
 
     # ---- what fires
 
     def arm(self, state: State | None, clause: Clause, events: list[QualifiedName]) -> Case:
         guard = None if clause.guard is None else translate(clause.guard, self.scope())
         body = tuple(self.fire(state, clause))
-        return Case(_patterns(self.machine, events), guard, body)
+        return Case(patterns(self.machine.module, events), guard, body)
 
     def fire(self, state: State | None, clause: Clause) -> Iterator[PythonStatement]:
         """Run exit, body and enter, and say which state follows."""
@@ -374,13 +352,3 @@ def _told(clause: Clause, several: bool) -> str:  # noqa: FBT001  # one of two s
 
 def _start(statements: tuple[Statement, ...]) -> Span:
     return statements[0].span
-
-
-__all__ = [
-    "Bracketed",
-    "elapsed_method",
-    "key_of_method",
-    "python_method",
-    "timer_table",
-    "transition_method",
-]

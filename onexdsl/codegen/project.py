@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from onexdsl.codegen.python_names import package_parts, snake
+from onexdsl.codegen.walk import expressions_in
 from onexdsl.semantics.expressions import Expression, FunctionCall
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import (
@@ -21,7 +22,6 @@ from onexdsl.semantics.model import (
     Reducer,
     Union,
 )
-from onexdsl.codegen.walk import expressions_in
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 

@@ -8,7 +8,15 @@ from keyword import iskeyword
 PYDANTIC = frozenset(
     {
         *("construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj"),
-        *("mro", "parse_raw", "register", "schema", "schema_json", "update_forward_refs", "validate"),
+        *(
+            "mro",
+            "parse_raw",
+            "register",
+            "schema",
+            "schema_json",
+            "update_forward_refs",
+            "validate",
+        ),
     }
 )
 ANNOTATIONS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "type"})

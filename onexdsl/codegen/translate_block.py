@@ -114,9 +114,9 @@ def _fields_read(expressions: Iterable[Expression]) -> frozenset[str]:
     found = set()
     for expression in expressions:
         for part in expressions_in(expression):
-            if isinstance(part, Variable) and part.kind is VariableKind.DATA_FIELD:
-                found.add(part.name)
-            elif isinstance(part, Attribute) and isinstance(part.subject.type, ReducerDataType):
+            if (isinstance(part, Variable) and part.kind is VariableKind.DATA_FIELD) or (
+                isinstance(part, Attribute) and isinstance(part.subject.type, ReducerDataType)
+            ):
                 found.add(part.name)
     return frozenset(found)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
+from onexdsl.codegen.module import Module
 from onexdsl.codegen.python_expression import (
     Atom,
     Binary,
@@ -19,7 +20,6 @@ from onexdsl.codegen.python_expression import (
     Prefix,
     Python,
 )
-from onexdsl.codegen.module import Module
 from onexdsl.semantics.expressions import BuiltinCall, Expression, Generator
 from onexdsl.semantics.field_types import (
     Primitive,

@@ -135,3 +135,15 @@ def emits(statements: Iterable[Statement]) -> bool:
             case _:
                 pass
     return False
+
+
+def narrows(condition: Expression) -> bool:
+    """Whether a condition tests for `none` or for a member of a union."""
+    return any(
+        isinstance(part, IsTest)
+        or (
+            isinstance(part, Comparison)
+            and (isinstance(part.left, Nothing) or isinstance(part.right, Nothing))
+        )
+        for part in expressions_in(condition)
+    )
