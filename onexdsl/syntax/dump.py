@@ -13,7 +13,7 @@ def dump(tree: Syntax) -> str:
     """Write a tree as an S-expression: the kind of piece, then its fields.
 
     Names stand bare, texts in quotes, lists in square brackets. Fields that hold nothing
-    (None, no items, False, an empty text or preamble) are left out.
+    (None, no items, False, an empty text or preamble) are left out, but a `value` is always told.
 
         (EventDecl name: OrderPaid fields: [(FieldDecl …)])
     """
@@ -60,7 +60,7 @@ def _flat(value: Any, room: int) -> str | None:
 
 def _fields(piece: Syntax) -> list[tuple[str, Any]]:
     values = ((name, getattr(piece, name)) for name in field_names(piece))
-    return [(name, value) for name, value in values if not _says_nothing(value)]
+    return [(name, value) for name, value in values if name == "value" or not _says_nothing(value)]
 
 
 def _says_nothing(value: Any) -> bool:

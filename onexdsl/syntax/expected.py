@@ -65,7 +65,7 @@ def expected(tables: Tables, states: list[int]) -> tuple[str, ...]:
     if "`*`" in marks:  # behind a whole expression: of what could go on there say one word
         marks = ["an operator", *(mark for mark in marks if mark in _AFTER_EXPRESSION)]
         fixed = marks
-    if "`reducer`" in fixed:
+    if "`reducer`" in fixed and "LOWER" not in possible:
         return ("a declaration", *(mark for mark in marks if mark == "`{`"))
     named = [_TERMINALS[name] for name in possible if name in _TERMINALS]
     words = [spelling for spelling in fixed if spelling not in marks]

@@ -58,16 +58,16 @@ def current_tables() -> Tables:
 
 def _tables_of(lark: "Lark") -> Tables:
     table: Any = lark.parser.parser._parse_table  # noqa: SLF001 - Lark has no public way to its tables
-    listed = list(dict.fromkeys(rule for _, rule in _reductions(table)))
-    numbers = {rule: number for number, rule in enumerate(listed)}
-    gathering = {rule.origin.name for rule in listed if _has_hidden_list(rule)}
-    actions, gotos = _rows(table, numbers)
+    rules = sorted({rule for row in table.states.values() for rule in _reduced(row)}, key=_order)
+    gathering = {rule.origin.name for rule in rules if _has_hidden_list(rule)}
+    states = _numbered_states(table)
+    actions, gotos = _rows(table, states, {rule: number for number, rule in enumerate(rules)})
     patterns, keywords, spellings = _terminals(lark)
     return Tables(
         actions=actions,
         gotos=gotos,
-        rules=tuple(_rule_of(rule, gathering) for rule in listed),
-        starts={start: table.start_states[start] + 1 for start in STARTS},
+        rules=tuple(_rule_of(rule, gathering) for rule in rules),
+        starts={start: states[table.start_states[start]] for start in STARTS},
         patterns=patterns,
         ignored=tuple(map(str, lark.ignore_tokens)),
         keywords=keywords,
@@ -75,32 +75,49 @@ def _tables_of(lark: "Lark") -> Tables:
     )
 
 
-def _reductions(table: Any) -> list[tuple[str, Any]]:
-    return [
-        (terminal, argument)
-        for row in table.states.values()
-        for terminal, (action, argument) in row.items()
-        if action.name == "Reduce"
-    ]
+def _reduced(row: Any) -> list[Any]:
+    return [argument for action, argument in row.values() if action.name == "Reduce"]
+
+
+def _symbol(entry: tuple[str, Any]) -> str:
+    return str(entry[0])
+
+
+def _order(rule: Any) -> tuple[str, list[str], str]:
+    return str(rule.origin.name), [str(part.name) for part in rule.expansion], str(rule.alias)
+
+
+def _numbered_states(table: Any) -> dict[int, int]:
+    """Count the states in the order of discovery: Lark's numbers vary from run to run.
+
+    The first is 1, so that 0 is free to mean that the text is accepted.
+    """
+    found = dict.fromkeys(table.start_states[start] for start in STARTS)
+    waiting = list(found)
+    for state in waiting:
+        for _, (action, argument) in sorted(table.states[state].items(), key=_symbol):
+            if action.name == "Shift" and argument not in found:
+                found[argument] = None
+                waiting.append(argument)
+    return {state: number for number, state in enumerate(found, start=1)}
 
 
 def _rows(
-    table: Any, numbers: dict[Any, int]
+    table: Any, states: dict[int, int], rules: dict[Any, int]
 ) -> tuple[tuple[dict[str, int], ...], tuple[dict[str, int], ...]]:
-    """States are counted from 1 here, so that 0 is free to mean that the text is accepted."""
-    actions: list[dict[str, int]] = [{} for _ in range(max(table.states) + 2)]
+    actions: list[dict[str, int]] = [{} for _ in range(len(states) + 1)]
     gotos: list[dict[str, int]] = [{} for _ in actions]
-    for state, row in table.states.items():
-        for named, (action, argument) in row.items():
+    for state, number in states.items():
+        for named, (action, argument) in sorted(table.states[state].items(), key=_symbol):
             symbol = str(named)  # Lark's own strings compare slowly
             if action.name == "Reduce":
-                actions[state + 1][symbol] = ~numbers[argument]
+                actions[number][symbol] = ~rules[argument]
             elif symbol.isupper():
-                actions[state + 1][symbol] = argument + 1
+                actions[number][symbol] = states[argument]
             else:
-                gotos[state + 1][symbol] = argument + 1
+                gotos[number][symbol] = states[argument]
     for end in table.end_states.values():
-        actions[end + 1]["$END"] = 0
+        actions[states[end]]["$END"] = 0
     return tuple(actions), tuple(gotos)
 
 
@@ -147,7 +164,11 @@ def _terminals(
     lark: "Lark",
 ) -> tuple[tuple[tuple[str, str], ...], dict[str, str], dict[str, str]]:
     """Order them as Lark's basic lexer does; a keyword is a name that is spelled so."""
-    spelled = {str(t.name): t.pattern.value for t in lark.terminals if t.pattern.type == "str"}
+    spelled = {
+        str(t.name): t.pattern.value
+        for t in sorted(lark.terminals, key=lambda t: str(t.name))
+        if t.pattern.type == "str"
+    }
     keywords = {text: name for name, text in spelled.items() if text.isidentifier()}
     ordered = sorted(
         (t for t in lark.terminals if t.name not in keywords.values()),

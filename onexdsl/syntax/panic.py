@@ -77,6 +77,8 @@ def _resting_places(driver: Driver, mistake: Mistake) -> Iterator[tuple[int, int
         token = mistake.tokens[index]
         if token.type == END or _begins_declaration(mistake, index):
             yield index, -1
+        while len(openers) > kept and openers[-1] != "LBRACE" and mistake.begins_line(index):
+            openers.pop()  # a bracket that its line leaves open was part of the mistake
         if len(openers) <= kept and _can_rest(mistake, index):
             kept = len(openers)
             yield index, kept

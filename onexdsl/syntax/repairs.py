@@ -275,10 +275,15 @@ def closed_strings(mistake: Mistake, unclosed: int) -> Iterator[Repair]:
     first = mistake.index
     while first - 1 in mistake.before and not mistake.begins_line(first):
         first -= 1
-    end = mistake.tokens[unclosed].end
-    for index in range(first, unclosed + 1):
-        if index in mistake.before and mistake.tokens[index].type in _STRINGS:
-            yield from _closed_at(mistake, index, unclosed, end)
+    strings = [
+        index
+        for index in range(first, unclosed + 1)
+        if index in mistake.before and mistake.tokens[index].type in _STRINGS
+    ]
+    for index in strings:
+        yield from _closed_at(mistake, index, unclosed, before_next=True)
+    for index in strings:
+        yield from _closed_at(mistake, index, unclosed, before_next=False)
 
 
 _STRINGS = ("STRING", "FSTRING", "RSTRING", UNCLOSED)
@@ -286,12 +291,19 @@ _UNCLOSED_LOOK = 60  # tokens: a swallowed brace shows late
 _MOST_ENDS = 24
 
 
-def _closed_at(mistake: Mistake, index: int, unclosed: int, line_end: int) -> Iterator[Repair]:
+def _closed_at(
+    mistake: Mistake, index: int, unclosed: int, *, before_next: bool
+) -> Iterator[Repair]:
+    """Close a string before the next quotation mark of the line, or behind it."""
     source, start = mistake.source, mistake.tokens[index].start
+    line_end = mistake.tokens[unclosed].end
     text = source.text[start:line_end]
     inside = text.index('"') + 1
     kind = "RSTRING" if text[0] == "r" else "STRING"
+    next_quote = text.find('"', inside) if index < unclosed else len(text)
     for end in _possible_ends(text, inside):
+        if (end <= next_quote) is not before_next:
+            continue
         written = len(text[:end].rstrip())
         string = Token(kind, start, start + written, text[:inside] + '"')
         found = unclosed_string(Span(source.name, start, start + written))
