@@ -35,15 +35,10 @@ class EnumNodeKind(StrEnum):
 
 
 class Cause(Protocol):
-    """The message that is being handled: what is made meanwhile belongs to its chain."""
+    """The message being handled: what is made meanwhile has its chain, and its number as cause."""
 
-    @property
-    def message_id(self) -> UUID:
-        """Its own id."""
-
-    @property
-    def correlation_id(self) -> UUID:
-        """Its chain."""
+    number: int
+    chain: int
 
 
 HANDLING: ContextVar[Cause | None] = ContextVar("onexdsl_handling", default=None)
@@ -58,12 +53,12 @@ def new_id() -> UUID:
 def chain_id() -> UUID:
     """Return the correlation id of the message being handled, else that of a new chain."""
     cause = HANDLING.get()
-    return new_id() if cause is None else cause.correlation_id
+    return new_id() if cause is None else as_uuid(cause.chain)
 
 
 def _cause_id() -> UUID | None:
     cause = HANDLING.get()
-    return None if cause is None else cause.message_id
+    return None if cause is None else as_uuid(cause.number)
 
 
 def _now() -> datetime:

@@ -15,6 +15,7 @@ from typing_extensions import TypeVar
 from onexdsl.runtime.container import Container
 from onexdsl.runtime.envelope import HANDLING, EnumNodeKind, ModelIntent, new_id
 from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.payload import Event, ReducerData
 from onexdsl.runtime.transition import EnumDisposition, ReducerContext, Transition
 
@@ -53,7 +54,7 @@ class Node:
         """That of the message being handled; outside of any handling one of this node's own."""
         cause = HANDLING.get()
         if cause is not None:
-            return cause.correlation_id
+            return as_uuid(cause.chain)
         if self._chain is None:
             self._chain = new_id()
         return self._chain

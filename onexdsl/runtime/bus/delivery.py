@@ -1,0 +1,77 @@
+"""What passes between bus and consumers: messages go in, deliveries and dead letters come out."""
+
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from onexdsl.runtime.bus.gate import Gate
+from onexdsl.runtime.envelope import Wrapper
+from onexdsl.runtime.message import Message
+
+
+class Delivery:
+    """One message for one consumer, in the lane of its key."""
+
+    __slots__ = ("consumer", "ended", "lane", "message")
+
+    def __init__(self, consumer: str, message: Message, lane: Hashable) -> None:
+        self.consumer = consumer
+        self.message = message
+        self.lane = lane
+        self.ended = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """Who takes messages: one at a time of each lane, at most `concurrency` lanes at once."""
+
+    name: str
+    topics: tuple[str, ...]
+    handle: Callable[[Delivery], Awaitable[object]]
+    lane_of: Callable[[Message], Hashable]
+    concurrency: int = 64
+    exactly_once: bool = False
+    """Whether an envelope that was published before is not delivered again."""
+    gate_of: Callable[[Message], Gate] | None = None
+    """What limits and orders the lanes that are ready, where the consumer has limits within."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A message that nobody could handle, and why."""
+
+    consumer: str
+    envelope: Wrapper[Any] = field(repr=False)
+    """A `ModelEventEnvelope`, of an intent a `ModelIntent`."""
+    reason: str
+    error: str
+    """The exception's type and text and its notes; empty where there was none."""
+    traceback: str = field(repr=False)
+    """Where the exception was raised; it shows no values."""
+    attempts: int
+    died_at: datetime
+
+    @property
+    def payload(self) -> Any:
+        """What the message said."""
+        return self.envelope.payload
+
+    @property
+    def message_type(self) -> str:
+        """Its topic, or the type that somebody gave it."""
+        return self.envelope.own_type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusStatistics:
+    """Counts of deliveries, one for each consumer of a message.
+
+    accepted = done + ignored + dead + in_flight, always.
+    """
+
+    accepted: int
+    done: int
+    ignored: int
+    dead: int
+    in_flight: int

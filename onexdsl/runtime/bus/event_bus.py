@@ -1,0 +1,129 @@
+"""What all buses do alike for people: handlers and questions go in, answers come out."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Hashable
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.requests import Requests
+from onexdsl.runtime.clock import SYSTEM_CLOCK, Clock
+from onexdsl.runtime.envelope import plain_type
+from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.mint import Mint
+from onexdsl.runtime.node import Node
+from onexdsl.runtime.payload import Payload, key_of
+
+
+class HandlerSubscription:
+    """A handler's place at a bus."""
+
+    __slots__ = ("_bus", "_name")
+
+    def __init__(self, bus: "EventBus", name: str) -> None:
+        self._bus = bus
+        self._name = name
+
+    async def unsubscribe(self) -> None:
+        """Take no more messages; what runs is finished, what waited is handled too."""
+        await self._bus.detach(self._name)
+
+
+class EventBus(ABC):
+    """The part of a bus that is the same wherever messages are kept."""
+
+    def __init__(self, clock: Clock = SYSTEM_CLOCK) -> None:
+        self.mint = Mint(clock)
+        self._requests = Requests(self)
+        self._subscribed = 0
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            await self.settled()
+        await self.close()
+
+    async def open(self, clock: Clock | None = None) -> None:
+        """Make ready to deliver, by the host's clock if it has one."""
+        if clock is not None:
+            self.mint = Mint(clock)
+
+    async def subscribe(
+        self, *, event_type: Any, handler: Callable[[Any], Awaitable[object]]
+    ) -> HandlerSubscription:
+        """Hand messages of a type to a handler: by class the payload, by name the envelope.
+
+        Messages of one key come one at a time, in order; those without a key too. A handler that
+        fails sends its message to the dead letters.
+        """
+        if not callable(handler):
+            raise ModelOnexError(f"A handler is an async function, not {handler!r}.")
+        topic, handle = _listening(event_type, handler)
+        self._subscribed += 1
+        shown = getattr(handler, "__qualname__", type(handler).__name__)
+        name = f"{shown} #{self._subscribed}"
+        await self.attach(Consumer(name=name, topics=(topic,), handle=handle, lane_of=_lane_of))
+        return HandlerSubscription(self, name)
+
+    async def request(
+        self,
+        node: type[Node] | Node,
+        data: Any,
+        *,
+        timeout: timedelta | float = 30,  # noqa: ASYNC109  # by the clock
+    ) -> Any:
+        """Ask a node and wait for its answer; what it publishes meanwhile has the request's chain.
+
+        A class is made a node once, with a container that offers this bus, unless a host serves it.
+        Raises what the node raises, and `TimeoutError` after `timeout` (seconds, or a timedelta).
+        """
+        return await self._requests.ask(self.mint, node, data, timeout)
+
+    def serve(self, kind: type[Node], node: Node) -> None:
+        """Let requests that name a class reach this node."""
+        self._requests.serve(kind, node)
+
+    @abstractmethod
+    async def attach(self, consumer: Consumer) -> None:
+        """Deliver to a consumer from now on."""
+
+    @abstractmethod
+    async def detach(self, name: str) -> None:
+        """Deliver nothing new to a consumer."""
+
+    @abstractmethod
+    async def settled(self) -> None:
+        """Wait until every accepted message has ended."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Stop delivering; what was not ended is given back."""
+
+
+def _listening(
+    event_type: Any, handler: Callable[[Any], Awaitable[object]]
+) -> tuple[str, Callable[[Delivery], Awaitable[object]]]:
+    if isinstance(event_type, type) and issubclass(event_type, Payload):
+        return event_type.__onex__.topic, lambda delivery: handler(delivery.message.payload)
+    topic = plain_type(event_type)
+    if not isinstance(topic, str):
+        raise ModelOnexError(
+            f"An event type is a message class, a string or an enum member, not {event_type!r}."
+        )
+    return topic, lambda delivery: handler(delivery.message.envelope)
+
+
+def _lane_of(message: Message) -> Hashable:
+    payload = message.payload
+    key: Hashable = key_of(payload) if isinstance(payload, Payload) else None
+    return key
