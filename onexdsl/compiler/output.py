@@ -1,8 +1,7 @@
-r"""Compares generated files with what lies on disk, and says what a build has to do about it.
+"""Compares generated files with what lies on disk, and says what a build has to do about it.
 
-    made (path -> text)   \
-    locked (path -> SHA-256s) ──▶ differences: missing, stale, orphan, edited
-    there (path -> bytes) /
+What the sources make, what the lock knows of and what is there go in; missing, stale, orphaned
+and edited files come out.
 """
 
 import difflib

@@ -7,8 +7,15 @@ texts ── parse ──▶ trees ── analyse ──▶ model ── validat
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onexdsl.codegen.render import GeneratedFile
 from onexdsl.compiler.cache import Cache, NoCache
-from onexdsl.compiler.incremental import analyse_all, parse_all
+from onexdsl.compiler.incremental import analyse_all, generate_all, parse_all, view_all
+from onexdsl.compiler.restraint import (
+    outside_of_errors,
+    told_once,
+    without_echoes,
+)
+from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.graph.validate import validate
 from onexdsl.semantics.imports import check_path
@@ -19,11 +26,12 @@ from onexdsl.syntax.tree import FlowFile
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a project means and what is wrong with it; `model` is None after a syntax error."""
+    """What a project means and what is wrong with it; only without errors is `model` whole."""
 
     sources: tuple[SourceText, ...]
     trees: tuple[FlowFile, ...]
-    model: Model | None
+    views: Views
+    model: Model
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -34,22 +42,33 @@ def check(
     found: Iterable[Diagnostic] = (),
     cache: Cache | None = None,
 ) -> Checked:
-    """Every phase gathers all it finds; a phase with errors is the last to run.
+    """Every phase runs on what the earlier ones could make, and gathers all that it finds.
 
-    `roots` are the folders, in the names of the sources, below which the paths of flows begin.
-    `found` is what was wrong before there was a text.
+    What only echoes an earlier mistake is kept back. `roots` are the folders, in the names of
+    the sources, below which the paths of flows begin. `found` is what was wrong before there
+    was a text.
     """
     kept = cache or NoCache()
+    texts = {source.name: source for source in sources}
     problems = Problems(found)
     trees = parse_all(sources, kept, problems)
-    model = None
-    if not problems.blocking:
-        for tree in trees:
-            check_path(tree, below(tree.span.file, roots), problems)
-        model = analyse_all(trees, sources, kept, problems)
-    if model and not problems.blocking:
-        validate(model, problems)
-    return Checked(sources, trees, model, problems.sorted())
+    meaning = Problems(problems.sorted())
+    for tree in trees:
+        check_path(tree, below(tree.span.file, roots), meaning)
+    views = view_all(trees, sources, meaning)
+    model = analyse_all(views, kept, meaning)
+    meant = told_once(meaning.since(problems), texts)
+    problems.extend(without_echoes(meant, problems.sorted(), trees, texts))
+    whole = Problems()
+    validate(model, whole)
+    connected = outside_of_errors(whole.sorted(), problems.sorted(), trees)
+    problems.extend(without_echoes(connected, problems.sorted(), trees, texts))
+    return Checked(sources, trees, views, model, problems.sorted())
+
+
+def generate(checked: Checked, *, cache: Cache | None = None) -> tuple[GeneratedFile, ...]:
+    """Print the code of a project without errors, sorted by path below the output folder."""
+    return generate_all(checked.model, checked.views, checked.sources, cache or NoCache())
 
 
 def below(name: str, roots: tuple[str, ...]) -> str:

@@ -8,7 +8,8 @@ the machine itself stops there, the journal tells the next build which files are
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from onexdsl.compiler.digests import digest_of_file
@@ -44,7 +45,7 @@ def look(out: Path, disk: Disk, *, force: bool = False) -> Before:
     journal = _text(out / JOURNAL, disk)
     for text, needed in ((lock, not force), (journal, False)):
         for path, digest in _entries(text, out / LOCK, needed=needed).items():
-            locked[path] = locked.get(path, frozenset()) | {digest}
+            locked[path] = locked.get(path, frozenset()) | set(digest.split())
     return Before(locked, lock, disk.exists(out / JOURNAL))
 
 
@@ -63,20 +64,43 @@ def write(out: Path, changes: tuple[Difference, ...], lock: Lock, disk: Disk) ->
     text = write_lock(lock)
     if not changes and text == before.lock and not before.interrupted:
         return
-    stage = _Stage(out, disk)
+    journal, files, closing = _Stage(out, disk), _Stage(out, disk), _Stage(out, disk)
     try:
-        stage.clean_up_after(before)
-        stage.put(JOURNAL, text.encode())
-        stage.rename()
+        _clean_up_after(before, out, disk)
+        journal.put(JOURNAL, write_lock(_journal(before, lock)).encode())
+        journal.rename()
         for change in changes:
             if change.made is not None:
-                stage.put(change.path, change.made)
-        stage.put(LOCK, text.encode())
+                files.put(change.path, change.made)
+        closing.put(LOCK, text.encode())
     except BaseException:
-        stage.undo(keep_journal=before.interrupted)
+        for stage in (closing, files):
+            stage.undo()
+        if not before.interrupted:
+            journal.undo(JOURNAL)
         raise
-    steps = [stage.rename, *(_removal(out, change, disk) for change in changes)]
-    _to_the_end([*steps, lambda: disk.remove(out / JOURNAL)])
+    removals = [_removal(out, change, disk) for change in changes]
+    end = partial(disk.remove, out / JOURNAL)
+    _to_the_end([files.rename, *removals, closing.rename, end])
+
+
+def _journal(before: Before, lock: Lock) -> Lock:
+    """Note all digests that a file may have until the build is done."""
+    paths = {*before.locked, *lock.generated}
+    digests = {
+        path: " ".join(sorted(before.locked.get(path, frozenset()) | {lock.generated[path]}))
+        if path in lock.generated
+        else " ".join(sorted(before.locked[path]))
+        for path in paths
+    }
+    return replace(lock, generated=digests)
+
+
+def _clean_up_after(before: Before, out: Path, disk: Disk) -> None:
+    """Remove what a build that was killed left beside the files."""
+    if before.interrupted:
+        for staged in disk.files_below(out, STAGED):
+            disk.remove(staged)
 
 
 class _Stage:
@@ -105,21 +129,13 @@ class _Stage:
                 self._disk.rename(staged, place)
             del self._waiting[place]
 
-    def undo(self, *, keep_journal: bool) -> None:
-        """Remove what waits, the journal and the folders that were made for them."""
+    def undo(self, *written: str) -> None:
+        """Remove what waits, what is `written` in its place already, and folders made for it."""
         with suppress(DiskError):  # the first error is the one to tell
-            for staged in self._waiting.values():
-                self._disk.remove(staged)
-            if not keep_journal:
-                self._disk.remove(self._out / JOURNAL)
+            for place in (*self._waiting.values(), *(self._out / path for path in written)):
+                self._disk.remove(place)
             for folder in reversed(self._made):
                 self._disk.remove_empty_folder(folder)
-
-    def clean_up_after(self, before: Before) -> None:
-        """Remove what a build that was killed left beside the files."""
-        if before.interrupted:
-            for staged in self._disk.files_below(self._out, STAGED):
-                self._disk.remove(staged)
 
 
 def _removal(out: Path, change: Difference, disk: Disk) -> Callable[[], None]:

@@ -63,6 +63,11 @@ class Problems:
         for diagnostic in diagnostics:
             self.add(diagnostic)
 
+    def since(self, earlier: "Problems") -> tuple[Diagnostic, ...]:
+        """Give the findings that are not among the earlier ones, in the order of places."""
+        known = set(earlier.sorted())
+        return tuple(found for found in self.sorted() if found not in known)
+
     @property
     def blocking(self) -> bool:
         """Whether an error is among them, so that the next phase may not start."""

@@ -13,9 +13,10 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     """Give the at most three candidates that `name` may be a slip of, the nearest first.
 
     The distance counts inserted, lost, changed and swapped characters and does not mind case;
-    one slip in three characters is the most that is taken for one.
+    one slip in three characters is the most that is taken for one, and names of a single
+    character are no slip of one another.
     """
-    limit = max(1, len(name) // 3)
+    limit = max(1, len(name) // 3) if len(name) > 1 else 0
     if len(name) > LONGEST:
         return ()
     ranked = [

@@ -85,7 +85,7 @@ from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 
 
-def infer(  # noqa: C901, PLR0911 - one flat match over all pieces of expressions
+def infer(  # noqa: PLR0911 - one flat match over all pieces of expressions
     piece: tree.Expression, scope: Scope, expected: Type | None = None
 ) -> Expression:
     """Type an expression; mistakes are told to `scope.problems`, once each.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
+from onexdsl.diagnostics.suggest import nearest
 from onexdsl.semantics import problems as words
 from onexdsl.semantics.expressions import Construct, Expression, FieldValue
 from onexdsl.semantics.field_types import (
@@ -40,6 +41,7 @@ def fill(
     known = {field.name: field for field in reversed(declared_fields(target, scope.symbols))}
     values = _values(piece, known, scope, infer)
     given = {one.name.text for one in piece.initialisers}
+    given |= {meant for name in given - known.keys() for meant in nearest(name, known)[:1]}
     missing = [
         field.name
         for field in known.values()

@@ -28,7 +28,7 @@ from onexdsl.semantics.field_types import (
 UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s"), (1, "ms"))
 
 
-def show_type(type_: Type) -> str:  # noqa: C901 - one flat match over all types
+def show_type(type_: Type) -> str:
     """Spell a type as an author writes it: `int(0..)`, `list[Line]?`, `Card | Cash`."""
     match type_:
         case ScalarType(primitive, constraint):

@@ -9,12 +9,13 @@ from onexdsl.semantics.model import MessageKind
 def check(topology: Topology, problems: Problems) -> None:
     """Find second handlers; workflows of one orchestrator may share a command by guards."""
     guarded = _guarded_workflows(topology)
+    able = {one.name for one in topology.model.effects}
+    able |= {one.name for one in topology.model.orchestrators}
     for message in topology.model.messages:
         if message.kind is not MessageKind.COMMAND:
             continue
-        uses = sorted(
-            topology.handlers.get(message.name, ()), key=lambda use: topology.place(use.span)
-        )
+        handlers = (use for use in topology.handlers.get(message.name, ()) if use.node in able)
+        uses = sorted(handlers, key=lambda use: topology.place(use.span))
         for index, second in enumerate(uses[1:], start=1):
             if not all(_shares(one, second, guarded) for one in uses[:index]):
                 problems.add(words.command_handled_twice(message, uses[0], second))

@@ -1,0 +1,52 @@
+"""Whole projects that did not change: sources in, findings and files out of the cache if they can.
+
+On a hit nothing of the compiler is even imported, which is most of the time of a small check.
+"""
+
+from dataclasses import dataclass
+
+from onexdsl.compiler.cache import Cache
+from onexdsl.compiler.digests import digest
+from onexdsl.compiler.sources import Sources
+from onexdsl.diagnostics.codes import Severity
+from onexdsl.diagnostics.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is wrong with a project; and without errors its files, path and text, by path."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[tuple[str, str], ...]
+
+
+def find(sources: Sources, roots: tuple[str, ...], cache: Cache) -> tuple[Diagnostic, ...]:
+    """Give everything that is wrong with a project."""
+
+    def make() -> tuple[Diagnostic, ...]:
+        from onexdsl.compiler.fresh import check_sources  # noqa: PLC0415 - see the top
+
+        return check_sources(sources, roots, cache).diagnostics
+
+    return cache.remember(("find", *_key(sources, roots)), make)
+
+
+def translate(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
+    """Give everything that is wrong with a project, or the code that is made of it."""
+
+    def make() -> Output:
+        from onexdsl.compiler.fresh import check_sources  # noqa: PLC0415 - see the top
+        from onexdsl.compiler.pipeline import generate  # noqa: PLC0415 - see the top
+
+        checked = check_sources(sources, roots, cache)
+        if any(found.severity is Severity.ERROR for found in checked.diagnostics):
+            return Output(checked.diagnostics, ())
+        files = generate(checked, cache=cache)
+        return Output(checked.diagnostics, tuple((file.path, file.text) for file in files))
+
+    return cache.remember(("translate", *_key(sources, roots)), make)
+
+
+def _key(sources: Sources, roots: tuple[str, ...]) -> tuple[object, ...]:
+    texts = tuple((source.name, digest(source.text)) for source in sources.texts)
+    return (roots, texts, repr(sources.problems))
