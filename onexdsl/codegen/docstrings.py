@@ -20,10 +20,8 @@ def _dedented(lines: list[str]) -> list[str]:
 
 
 def _escaped(line: str) -> str:
-    printable = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in line)
-    if printable != line:
-        printable = line.encode("unicode_escape").decode("ascii").replace("\\\\", "\\")
-    return printable.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    return "".join(shown).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def with_since(doc: str | None, since: str | None) -> str | None:

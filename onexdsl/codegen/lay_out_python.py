@@ -66,11 +66,12 @@ def statement_document(piece: Python) -> Document:
     if _may_do_without(piece):
         group = GroupId()
         return _optional_parentheses(expression_document(piece, group), group)
-    return Group(_in_optional_parentheses(expression_document(piece, CLOSED)))
+    return in_optional_parentheses(expression_document(piece, CLOSED))
 
 
-def _in_optional_parentheses(content: Document) -> Document:
-    return (IfBroken("("), Indent((SOFT, content)), SOFT, IfBroken(")"))
+def in_optional_parentheses(content: Document) -> Document:
+    """Put parentheses around content that does not fit on the line."""
+    return Group((IfBroken("("), Indent((SOFT, content)), SOFT, IfBroken(")")))
 
 
 def _optional_parentheses(content: Document, group: GroupId) -> Document:

@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 
 from onexdsl.codegen.docstrings import docstring, with_since
-from onexdsl.codegen.lay_out_python import BARE, expression_document, statement_document
+from onexdsl.codegen.lay_out_python import (
+    BARE,
+    expression_document,
+    in_optional_parentheses,
+    statement_document,
+)
 from onexdsl.codegen.layout import INDENT, BestFit, Document, lay_out
 from onexdsl.codegen.literals import text_literal
 from onexdsl.codegen.module import Module
@@ -146,10 +151,10 @@ def annotated_text(name: str, annotation: Python, default: Python | None, indent
     of_brackets = isinstance(annotation, Item)
     left = expression_document(annotation, BARE) if of_brackets else statement_document(annotation)
     right: Document = ""
-    if isinstance(default, Atom):
-        right = (" = ", BestFit(default.text))
+    if isinstance(default, Atom) and of_brackets:
+        right = (" = ", in_optional_parentheses(default.text))
     elif default is not None:
-        right = (" = ", expression_document(default, BARE))
+        right = (" = ", BestFit(expression_document(default, BARE)))
     return f"{margin}{name}: {lay_out((left, right), indent, len(name) + 2)}"
 
 

@@ -46,29 +46,52 @@ def plan_types(flow: Flow, project: Project) -> DefinitionsPlan | None:
         if isinstance(shape, Record):
             parts.append(_record(shape, module, later))
         else:
-            parts.append(_union(shape, module, later))
+            parts.append(_union(shape, module))
         del waiting[shape.name]
     return DefinitionsPlan(module_plan("types.py.jinja", module), tuple(parts))
 
 
 def _in_order(shapes: list[Record | Union]) -> list[Record | Union]:
-    """Order shapes so that each stands after those that it names, else as in the source."""
+    """Order shapes so that each stands after those that it names, else as in the source.
+
+    In a circle a union waits for all its members, for `A | "B"` would fail; records quote.
+    """
     named = {shape.name: shape for shape in shapes}
     ordered: dict[QualifiedName, Record | Union] = {}
+    waiting: list[Record | Union] = []
     visited: set[QualifiedName] = set()
     for shape in shapes:
+        if shape.name in visited:
+            continue
         stack = [(shape, iter(_uses(shape)))]
         visited.add(shape.name)
         while stack:
             current, uses = stack[-1]
             following = next((one for one in uses if one in named and one not in visited), None)
-            if following is None:
-                stack.pop()
-                ordered.setdefault(current.name, current)
-            else:
+            if following is not None:
                 visited.add(following)
                 stack.append((named[following], iter(_uses(named[following]))))
+                continue
+            stack.pop()
+            waiting.append(current)
+            waiting = _settle(waiting, ordered, named)
     return list(ordered.values())
+
+
+def _settle(
+    waiting: list[Record | Union],
+    ordered: dict[QualifiedName, Record | Union],
+    named: dict[QualifiedName, Record | Union],
+) -> list[Record | Union]:
+    """Order what can be ordered now, and give what has to wait."""
+    rest: list[Record | Union] = []
+    for shape in waiting:
+        members = _uses(shape) if isinstance(shape, Union) else []
+        if all(one in ordered or one not in named for one in members):
+            ordered[shape.name] = shape
+        else:
+            rest.append(shape)
+    return rest
 
 
 def _uses(shape: Record | Union) -> list[QualifiedName]:
@@ -114,15 +137,11 @@ def _tag(record: Record, module: Module) -> list[str]:
     return [annotated_text(tag_field(record), annotation, value, 4)]
 
 
-def _union(union: Union, module: Module, later: frozenset[QualifiedName]) -> str:
+def _union(union: Union, module: Module) -> str:
     records = module.project.model.declarations
     found = [records[member.name] for member in union.members]
     members = [record for record in found if isinstance(record, Record)]
-    names: list[Python] = [
-        Atom(f'"{name}"' if record.name in later else name)
-        for record in members
-        for name in (module.declared(record.name),)
-    ]
+    names: list[Python] = [Atom(module.declared(record.name)) for record in members]
     tags = {tag_field(record) for record in members if record.remarks.python is None}
     joined = union_type(names)
     foreign = any(record.remarks.python is not None for record in members)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from onexdsl.codegen.python_expression import Atom, Invoke, Member, Prefix, Python
+from onexdsl.codegen import idioms
+from onexdsl.codegen.python_expression import Atom, Invoke, Member, Python
 from onexdsl.codegen.python_names import field_name
 from onexdsl.codegen.python_statements import Branch, Evaluate, Loop, PythonStatement, Set
 from onexdsl.codegen.python_types import plain_type
@@ -196,8 +197,8 @@ class _Writer:
         then = self.inner(statement.then)
         otherwise = self.inner(statement.otherwise)
         if then:
-            return [Branch(condition, then, otherwise)]
-        return [Branch(Prefix("not", condition), otherwise)] if otherwise else []
+            return [branched(condition, then, otherwise)]
+        return [branched(idioms.negated(condition), otherwise, ())] if otherwise else []
 
     def loop(self, statement: For) -> list[PythonStatement]:
         source = iterated(statement.source, self.scope, ordered=True)
@@ -207,6 +208,22 @@ class _Writer:
         lines = self.block(statement.body)
         self.scope = outer
         return [Loop(variable, source, tuple(lines))] if lines else []
+
+
+def branched(
+    condition: Python, then: tuple[PythonStatement, ...], otherwise: tuple[PythonStatement, ...]
+) -> PythonStatement:
+    """Give an `if` as ruff likes it (SIM102, SIM114, PLR1730)."""
+    match then, otherwise:
+        case (Branch(inner, deeper, ()),), ():
+            return Branch(idioms.both(condition, inner), deeper)
+        case same, (Branch(other, again, rest),) if same == again:
+            return Branch(idioms.either(condition, other), same, rest)
+        case (Set(target, value, None),), () if value is not None:
+            extreme = idioms.chosen(value, condition, Atom(target))
+            if isinstance(extreme, Invoke) and extreme.function in {Atom("min"), Atom("max")}:
+                return Set(target, extreme)
+    return Branch(condition, then, otherwise)
 
 
 def _is_read(name: str, statements: tuple[Statement, ...]) -> bool:

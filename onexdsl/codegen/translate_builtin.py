@@ -5,19 +5,16 @@ Rule: language page, "Expressions" (Functions). What Python has no word for come
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
+from onexdsl.codegen import idioms
 from onexdsl.codegen.module import Module
 from onexdsl.codegen.python_expression import (
     Atom,
     Binary,
     Bracketed,
-    Comprehension,
     Invoke,
     Member,
-    Pair,
-    Prefix,
     Python,
 )
 from onexdsl.semantics.expressions import BuiltinCall, Expression, Generator
@@ -36,7 +33,7 @@ METHODS = {
     "split": "split",
     "get": "get",
 }
-SAME = frozenset({"len", "abs", "round", "min", "max", "any", "all", "sorted", "int", "float"})
+SAME = frozenset({"len", "abs", "round", "min", "max", "int", "float"})
 RUNTIME = frozenset({"first", "last", "unique", "coalesce"})
 ORDERED = frozenset({"unique", "join", "list"})
 
@@ -47,6 +44,10 @@ Arguments: TypeAlias = tuple[Python, ...]
 def call(expression: BuiltinCall, arguments: Arguments, module: Module) -> Python:
     """Translate the call of a built-in function."""
     function = expression.function
+    if function in {"any", "all"}:
+        return Invoke(Atom(function), (idioms.lazily(arguments[0]),))
+    if function in {"int", "round"} and len(arguments) == 1 and _is_int(expression):
+        return arguments[0]
     if function in SAME:
         return Invoke(Atom(function), arguments)
     if function in METHODS:
@@ -54,6 +55,11 @@ def call(expression: BuiltinCall, arguments: Arguments, module: Module) -> Pytho
     if function in RUNTIME:
         return Invoke(module.runtime(function), arguments)
     return _SPECIAL[function](expression, arguments, module)
+
+
+def _is_int(expression: BuiltinCall) -> bool:
+    """Whether the argument is an int already (RUF046, RUF057)."""
+    return _scalar(expression.arguments[0]) is Primitive.INT
 
 
 def _sum(expression: BuiltinCall, arguments: Arguments, module: Module) -> Python:
@@ -73,7 +79,7 @@ def _sum(expression: BuiltinCall, arguments: Arguments, module: Module) -> Pytho
 
 def _join(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
     texts, between = arguments
-    return Invoke(Member(between, "join"), (texts,))
+    return idioms.joined_by(between, texts)
 
 
 def _str(expression: BuiltinCall, arguments: Arguments, _: Module) -> Python:
@@ -103,20 +109,16 @@ def _rounded(expression: BuiltinCall, arguments: Arguments, module: Module) -> P
     return Invoke(function, arguments)
 
 
-def _list(expression: BuiltinCall, arguments: Arguments, _: Module) -> Python:
-    (items,) = arguments
-    if isinstance(items, Comprehension):
-        return replace(items, brackets="[]")
-    (argument,) = expression.arguments
-    sorted_already = not isinstance(argument, Generator) and isinstance(argument.type, SetType)
-    return items if sorted_already else Invoke(Atom("list"), (items,))
+def _list(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
+    return idioms.listed(arguments[0])
 
 
 def _set(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
-    (items,) = arguments
-    if isinstance(items, Comprehension):
-        return replace(items, brackets="{}")
-    return Invoke(Atom("set"), (items,))
+    return idioms.as_set(arguments[0])
+
+
+def _sorted(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
+    return idioms.in_order(arguments[0])
 
 
 def _keys(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
@@ -130,7 +132,7 @@ def _values(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
 
 def _put(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
     subject, key, value = arguments
-    return Bracketed("{}", (Prefix("**", subject), Pair(key, value)))
+    return idioms.with_entry(subject, key, value)
 
 
 def _add(_: BuiltinCall, arguments: Arguments, __: Module) -> Python:
@@ -154,6 +156,7 @@ _SPECIAL: dict[str, Callable[[BuiltinCall, Arguments, Module], Python]] = {
     "ceil": _rounded,
     "list": _list,
     "set": _set,
+    "sorted": _sorted,
     "keys": _keys,
     "values": _values,
     "put": _put,

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from onexdsl.codegen import idioms
 from onexdsl.codegen.literals import (
     decimal_literal,
     duration_literal,
@@ -14,10 +15,8 @@ from onexdsl.codegen.python_expression import (
     Atom,
     Binary,
     Bracketed,
-    Choose,
     Comprehension,
     Invoke,
-    Item,
     Member,
     Prefix,
     Python,
@@ -88,7 +87,7 @@ def translate(expression: Expression, scope: Scope) -> Python:
         case Attribute():
             return _attribute(expression, scope)
         case Index(subject=subject, index=index):
-            return Item(translate(subject, scope), (translate(index, scope),))
+            return idioms.indexed(translate(subject, scope), translate(index, scope))
         case BuiltinCall():
             return _builtin_call(expression, scope)
         case FunctionCall():
@@ -106,13 +105,13 @@ def translate(expression: Expression, scope: Scope) -> Python:
         case Negate(operand=operand):
             return Prefix("-", translate(operand, scope))
         case Not(operand=operand):
-            return _not(operand, scope)
+            return idioms.negated(translate(operand, scope))
         case Convert(value=value):
             return _converted(expression, value, scope)
         case Arithmetic() | Comparison() | Membership() | Logical() | IsTest():
             return _operation(expression, scope)
         case Conditional(condition=condition, value=value, otherwise=otherwise):
-            return Choose(
+            return idioms.chosen(
                 translate(value, scope), translate(condition, scope), translate(otherwise, scope)
             )
         case Erroneous():
@@ -121,7 +120,9 @@ def translate(expression: Expression, scope: Scope) -> Python:
             assert_never(expression)
 
 
-def comprehension(brackets: str, generator: Generator, scope: Scope, *, ordered: bool) -> Python:
+def comprehension(
+    brackets: str, generator: Generator, scope: Scope, *, ordered: bool
+) -> Comprehension:
     """Translate a generator; where the order counts, a set is sorted first."""
     source = iterated(generator.source, scope, ordered=ordered)
     inside = scope.inner()
@@ -138,15 +139,13 @@ def comprehension(brackets: str, generator: Generator, scope: Scope, *, ordered:
 
 def iterated(source: Expression, scope: Scope, *, ordered: bool) -> Python:
     """Translate what is looped over: `keys(d)` needs no list; a set may need an order."""
-    if isinstance(source, BuiltinCall) and source.function in {"keys", "values"}:
+    if isinstance(source, BuiltinCall) and source.function in {"keys", "values", "list"}:
         (subject,) = source.arguments
-        assert not isinstance(subject, Generator)  # noqa: S101  # they take a dict
-        found = translate(subject, scope)
-        return found if source.function == "keys" else Invoke(Member(found, "values"))
+        if not isinstance(subject, Generator):
+            found = iterated(subject, scope, ordered=ordered)
+            return Invoke(Member(found, "values")) if source.function == "values" else found
     found = translate(source, scope)
-    if ordered and isinstance(source.type, SetType):
-        return Invoke(Atom("sorted"), (found,))
-    return found
+    return idioms.in_order(found) if ordered and isinstance(source.type, SetType) else found
 
 
 def item_type(type_: Type) -> Type:
@@ -286,8 +285,7 @@ def _builtin_call(expression: BuiltinCall, scope: Scope) -> Python:
 
 def _argument(argument: Expression, scope: Scope, *, ordered: bool) -> Python:
     found = translate(argument, scope)
-    is_set = ordered and isinstance(argument.type, SetType)
-    return Invoke(Atom("sorted"), (found,)) if is_set else found
+    return idioms.in_order(found) if ordered and isinstance(argument.type, SetType) else found
 
 
 def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Scope) -> Python:
@@ -297,12 +295,13 @@ def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Sc
             return Atom("{}")
         case ListComprehension(generator=generator):
             brackets = "{}" if is_set else "[]"
-            return comprehension(brackets, generator, scope, ordered=not is_set)
+            found = comprehension(brackets, generator, scope, ordered=not is_set)
+            return idioms.comprehended(found)
         case ListValue(items=()):
             return Invoke(Atom("set")) if is_set else Atom("[]")
         case ListValue(items=items):
-            found = tuple(translate(item, scope) for item in items)
-            return Bracketed("{}" if is_set else "[]", found)
+            inside = tuple(translate(item, scope) for item in items)
+            return Bracketed("{}" if is_set else "[]", inside)
         case _:
             assert_never(expression)
 
@@ -351,7 +350,8 @@ def _operation(
             operator = "not in" if negated else "in"
             return Binary(translate(left, scope), operator, iterated(right, scope, ordered=False))
         case Logical(operator, left, right):
-            return Binary(translate(left, scope), operator, translate(right, scope))
+            joined = idioms.both if operator == "and" else idioms.either
+            return joined(translate(left, scope), translate(right, scope))
         case IsTest(subject, member):
             name = Atom(scope.module.declared(member))
             return Invoke(Atom("isinstance"), (translate(subject, scope), name))
@@ -375,20 +375,9 @@ def _comparison(operator: str, left: Expression, right: Expression, scope: Scope
 def _compared_to_bool(left: Expression, value: bool, identity: str, scope: Scope) -> Python:  # noqa: FBT001  # it is the value
     if left.type == BOOL:
         holds = value is (identity == "is")
-        return translate(left, scope) if holds else _not(left, scope)
+        found = translate(left, scope)
+        return found if holds else idioms.negated(found)
     return Binary(translate(left, scope), identity, Atom(str(value)))
-
-
-def _not(operand: Expression, scope: Scope) -> Python:
-    """Negate: `x not in y` and `x is not y` rather than `not x in y`."""
-    match operand:
-        case Membership(left, right, negated):
-            found = Membership(left, right, not negated, type=BOOL, span=operand.span)
-            return translate(found, scope)
-        case Comparison(operator, left, right) if operator in _FLIPPED:
-            return _comparison(_FLIPPED[operator], left, right, scope)
-        case _:
-            return Prefix("not", translate(operand, scope))
 
 
 # ---- f-strings
@@ -419,7 +408,13 @@ def _formatted(expression: Formatted, scope: Scope) -> Python:
 
 
 def _spelled(value: FormattedValue, scope: Scope) -> str:
-    text = one_line(_shown(value.value, scope))
+    inner = value.value
+    if isinstance(inner, BuiltinCall) and inner.function == "str":  # RUF010
+        (argument,) = inner.arguments
+        if not isinstance(argument, Generator) and _primitive(argument.type) is not Primitive.BOOL:
+            text = one_line(translate(argument, scope))
+            return f"{text}!s:{value.format}" if value.format else text
+    text = one_line(_shown(inner, scope))
     return f"{text}:{value.format}" if value.format else text
 
 

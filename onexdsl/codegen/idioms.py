@@ -1,0 +1,229 @@
+"""Pieces of Python go in; where ruff knows a shorter way to say the same, that comes out.
+
+Each function names the rules of `ruff check` that it keeps the generated code clear of.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from onexdsl.codegen.python_expression import (
+    Atom,
+    Binary,
+    Bracketed,
+    Choose,
+    Comprehension,
+    Invoke,
+    Item,
+    Member,
+    Pair,
+    Prefix,
+    Python,
+)
+
+TRUE, FALSE = Atom("True"), Atom("False")
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_SMALLER = frozenset({"<", "<="})
+
+
+def negated(piece: Python) -> Python:
+    """Give `not piece` (SIM201, SIM202, SIM208, E713, E714)."""
+    opposites = {"in": "not in", "not in": "in", "is": "is not", "is not": "is"}
+    opposites |= {"==": "!=", "!=": "=="}
+    match piece:
+        case Prefix("not", operand):
+            return operand
+        case Binary(left, operator, right) if operator in opposites:
+            return Binary(left, opposites[operator], right)
+        case Atom("True"):
+            return FALSE
+        case Atom("False"):
+            return TRUE
+        case _:
+            return Prefix("not", piece)
+
+
+def chosen(value: Python, condition: Python, otherwise: Python) -> Python:
+    """Give a conditional (SIM210, SIM211, SIM401, FURB136, RUF034)."""
+    if value == otherwise:
+        return value
+    if (value, otherwise) == (TRUE, FALSE) and isinstance(condition, Binary):
+        return condition
+    if (value, otherwise) == (FALSE, TRUE):
+        return negated(condition)
+    match condition, value, otherwise:
+        case Binary(key, "in", held), Item(subject, (index,)), default if (held, key) == (
+            subject,
+            index,
+        ):
+            return Invoke(Member(held, "get"), (key, default))
+        case Binary(key, "not in", held), default, Item(subject, (index,)) if (held, key) == (
+            subject,
+            index,
+        ):
+            return Invoke(Member(held, "get"), (key, default))
+        case Binary(left, operator, right), _, _ if operator in _FLIPPED:
+            if (left, right) == (value, otherwise):
+                return Invoke(Atom("min" if operator in _SMALLER else "max"), (left, right))
+            if (left, right) == (otherwise, value):
+                return Invoke(Atom("max" if operator in _SMALLER else "min"), (left, right))
+    return Choose(value, condition, otherwise)
+
+
+def both(left: Python, right: Python) -> Python:
+    """Give `left and right` (PLR1716, RUF019, SIM223)."""
+    if FALSE in (left, right):
+        return FALSE
+    match left, right:
+        case Binary(key, "in", held), Item(subject, (index,)) if (held, key) == (subject, index):
+            return Invoke(Member(held, "get"), (key, FALSE))
+        case _:
+            return Binary(_turned(left, right), "and", right)
+
+
+def _turned(left: Python, right: Python) -> Python:
+    """Turn `0 <= x`, before `x <= 9`, into `x >= 0`."""
+    if isinstance(left, Binary) and left.operator == "and":
+        return Binary(left.left, "and", _turned(left.right, right))
+    first = right.left if isinstance(right, Binary) and right.operator == "and" else right
+    match left, first:
+        case Binary(low, operator, shared), Binary(one, other, _) if shared == one:
+            same = (operator in _SMALLER) == (other in _SMALLER)
+            if operator in _FLIPPED and other in _FLIPPED and same:
+                return Binary(shared, _FLIPPED[operator], low)
+    return left
+
+
+def either(left: Python, right: Python) -> Python:
+    """Give `left or right` (PIE810, SIM222)."""
+    if TRUE in (left, right):
+        return TRUE
+    found: list[Python] = []
+    for piece in (*_alternatives(left), *_alternatives(right)):
+        place = next((i for i, one in enumerate(found) if _affix(one) == _affix(piece)), None)
+        if place is None or _affix(piece) is None:
+            found.append(piece)
+        else:
+            found[place] = _joined(found[place], piece)
+    if len(found) == 1:
+        return found[0]
+    if len(found) == len([*_alternatives(left), *_alternatives(right)]):
+        return Binary(left, "or", right)
+    joined = found[0]
+    for piece in found[1:]:
+        joined = Binary(joined, "or", piece)
+    return joined
+
+
+def _alternatives(piece: Python) -> Iterable[Python]:
+    if isinstance(piece, Binary) and piece.operator == "or":
+        yield from _alternatives(piece.left)
+        yield from _alternatives(piece.right)
+    else:
+        yield piece
+
+
+def _affix(piece: Python) -> Python | None:
+    """Give the method, if a piece is a call of `startswith` or `endswith`."""
+    match piece:
+        case Invoke(Member(_, "startswith" | "endswith") as method, (_,), ()):
+            return method
+        case _:
+            return None
+
+
+def _joined(one: Python, other: Python) -> Python:
+    assert isinstance(one, Invoke)  # noqa: S101  # both are calls of one method
+    assert isinstance(other, Invoke)  # noqa: S101  # as above
+    first = one.arguments[0]
+    texts = first.items if isinstance(first, Bracketed) else (first,)
+    return Invoke(one.function, (Bracketed("()", (*texts, *other.arguments)),))
+
+
+def indexed(subject: Python, index: Python) -> Python:
+    """Give `subject[index]` (FURB192, RUF015)."""
+    match subject, index:
+        case Invoke(Atom("sorted"), (items,)), Atom("0"):
+            return Invoke(Atom("min"), (items,))
+        case Invoke(Atom("sorted"), (items,)), Atom("-1"):
+            return Invoke(Atom("max"), (items,))
+        case Invoke(Atom("list"), (items,)), Atom("0"):
+            return Invoke(Atom("next"), (Invoke(Atom("iter"), (items,)),))
+        case Comprehension("[]"), Atom("0"):
+            return Invoke(Atom("next"), (replace(subject, brackets="()"),))
+        case _:
+            return Item(subject, (index,))
+
+
+def comprehended(piece: Comprehension) -> Python:
+    """Give a comprehension (C416): one that only copies is a call."""
+    if piece.condition is None and piece.element == Atom(piece.variable):
+        if piece.brackets == "[]":
+            return listed(piece.source)
+        if piece.brackets == "{}":
+            return as_set(piece.source)
+    return piece
+
+
+def listed(items: Python) -> Python:
+    """Give `list(items)` (C400, C410, C411, C413, C414)."""
+    match items:
+        case Comprehension("()"):
+            return comprehended(replace(items, brackets="[]"))
+        case Comprehension("[]") | Bracketed("[]") | Invoke(Atom("sorted" | "list")):
+            return items
+        case _:
+            return Invoke(Atom("list"), (items,))
+
+
+def as_set(items: Python) -> Python:
+    """Give `set(items)` (C401, C403, C405, C414)."""
+    match items:
+        case Comprehension():
+            return comprehended(replace(items, brackets="{}"))
+        case Bracketed("[]", inside) if inside:
+            return Bracketed("{}", inside)
+        case Atom("[]"):
+            return Invoke(Atom("set"))
+        case Invoke(Atom("sorted" | "list" | "set"), (inner,)):
+            return as_set(inner)
+        case _:
+            return Invoke(Atom("set"), (items,))
+
+
+def in_order(items: Python) -> Python:
+    """Give `sorted(items)` (C414)."""
+    match items:
+        case Invoke(Atom("sorted" | "list"), (inner,)):
+            return in_order(inner)
+        case _:
+            return Invoke(Atom("sorted"), (items,))
+
+
+def lazily(items: Python) -> Python:
+    """Give the argument of `any` and `all` (C419)."""
+    if isinstance(items, Comprehension) and items.brackets == "[]":
+        return replace(items, brackets="()")
+    return items
+
+
+def joined_by(between: Python, texts: Python) -> Python:
+    """Give `between.join(texts)` (FLY002): of texts that are named one by one their sum."""
+    if texts == Atom("[]"):
+        return Atom('""')
+    if not isinstance(texts, Bracketed):
+        return Invoke(Member(between, "join"), (texts,))
+    found = texts.items[0]
+    for text in texts.items[1:]:
+        found = Binary(Binary(found, "+", between), "+", text)
+    return found
+
+
+def with_entry(subject: Python, key: Python, value: Python) -> Python:
+    """Give a copy of a dict with one more entry (PIE800)."""
+    match subject:
+        case Atom("{}"):
+            return Bracketed("{}", (Pair(key, value),))
+        case Bracketed("{}", items):
+            return Bracketed("{}", (*items, Pair(key, value)))
+        case _:
+            return Bracketed("{}", (Prefix("**", subject), Pair(key, value)))
