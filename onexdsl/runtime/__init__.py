@@ -1,5 +1,8 @@
 """What generated code and its users stand on: the standard library and pydantic, nothing else."""
 
+from onexdsl.runtime.bus.delivery import BusStatistics, DeadLetter
+from onexdsl.runtime.bus.memory import EventBusMemory
+from onexdsl.runtime.bus.protocol import ProtocolEventBus, Subscription
 from onexdsl.runtime.clock import Clock, SystemClock
 from onexdsl.runtime.container import Container
 from onexdsl.runtime.envelope import (
@@ -22,6 +25,8 @@ from onexdsl.runtime.flow import (
     Subscribes,
 )
 from onexdsl.runtime.functions import coalesce, first, last, unique, without
+from onexdsl.runtime.host import Host
+from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.node import (
     EffectContext,
     NodeComputeService,
@@ -51,10 +56,12 @@ from onexdsl.runtime.transition import (
 __all__ = [
     "SENSITIVE",
     "BoundFlow",
+    "BusStatistics",
     "Circuit",
     "Clock",
     "Command",
     "Container",
+    "DeadLetter",
     "EffectContext",
     "EnumDisposition",
     "EnumMessageKind",
@@ -62,8 +69,11 @@ __all__ = [
     "EnumPriority",
     "EnumStepKind",
     "Event",
+    "EventBusMemory",
     "Every",
     "Flow",
+    "Host",
+    "Instance",
     "Intent",
     "Invariant",
     "MessageMeta",
@@ -76,6 +86,7 @@ __all__ = [
     "NodeEffectService",
     "NodeOrchestratorService",
     "NodeReducerService",
+    "ProtocolEventBus",
     "Rate",
     "Record",
     "ReducerContext",
@@ -84,6 +95,7 @@ __all__ = [
     "Route",
     "Step",
     "Subscribes",
+    "Subscription",
     "SystemClock",
     "Transition",
     "Workflow",

@@ -1,0 +1,39 @@
+# Recipes of onexdsl. `make demo` and `make test` are all that a fresh machine needs.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+
+.PHONY: help demo test accept lint bench build-examples check
+help: ## list the recipes
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
+
+$(STAMP): pyproject.toml requirements/dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --requirement requirements/dev.txt
+	touch $(STAMP)
+
+demo: $(STAMP) ## set up, build the examples and run the order flow
+	$(MAKE) --no-print-directory build-examples
+	cd examples/orders && ../../$(BIN)/python main.py
+
+build-examples: $(STAMP) ## build the generated code of all examples
+	for one in examples/*/; do $(BIN)/onexc build $$one || exit 1; done
+
+test: $(STAMP) ## run the tests
+	$(BIN)/python -m pytest -n 2
+
+accept: $(STAMP) ## rewrite the snapshots; read the diff before you commit it
+	ONEX_ACCEPT=1 $(BIN)/python -m pytest --snapshot-update
+
+lint: $(STAMP) ## ruff, mypy and import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## measure the compiler
+	$(BIN)/python benchmarks/compile.py
+
+check: lint test ## all that CI runs
+	for one in examples/*/; do $(BIN)/onexc build --check $$one || exit 1; done

@@ -1,0 +1,8 @@
+"""What the exit status of every command means. Rule: the reference page on the command line."""
+
+FINE = 0
+FINDINGS = 1
+USAGE = 2
+DRIFT = 3
+OUR_BUG = 70
+INTERRUPTED = 130

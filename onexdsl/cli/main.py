@@ -1,0 +1,70 @@
+"""The command `onexc`: arguments in, an exit status out; each command is imported when called."""
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from onexdsl import __version__
+from onexdsl.cli import exit_codes
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave the process with its exit status."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; a mistake of the user's or the world's is told in a sentence."""
+    if list(arguments) == ["--version"]:  # too often asked to import anything for it
+        print(f"onexc {__version__}")  # noqa: T201  # standard output carries the result
+        return exit_codes.FINE
+    try:
+        return _run(list(arguments))
+    except KeyboardInterrupt:
+        _say("onexc: interrupted; nothing is half written")
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exit_codes.FINE
+    except Exception as error:  # noqa: BLE001  # the edge: our own bugs are reported here
+        return _our_bug(error, arguments)
+
+
+def _run(arguments: list[str]) -> int:
+    import click  # noqa: PLC0415  # only a command that runs pays for it
+
+    from onexdsl.cli.commands import command  # noqa: PLC0415  # as above
+    from onexdsl.compiler.disk import DiskError  # noqa: PLC0415  # as above
+    from onexdsl.compiler.project import SettingsError  # noqa: PLC0415  # as above
+
+    try:
+        status = command().main(arguments, prog_name="onexc", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return exit_codes.USAGE
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except (SettingsError, DiskError) as error:
+        _say(f"onexc: {error}")
+        return exit_codes.USAGE
+    return status if isinstance(status, int) else exit_codes.FINE
+
+
+def _our_bug(error: Exception, arguments: Sequence[str]) -> int:
+    """Write a report that can be attached to a bug, and say where it is."""
+    text = "".join(traceback.format_exception(error))
+    content = f"onexc {__version__}\nPython {sys.version}\narguments: {list(arguments)}\n\n{text}"
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="onexc-report-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as report:
+        report.write(content)
+    _say(f"onexc: a bug of ours: {type(error).__name__}: {error}")
+    _say(f"Please report it, with the file {Path(report.name)}")
+    return exit_codes.OUR_BUG
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201  # standard error carries the talk

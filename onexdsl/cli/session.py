@@ -1,0 +1,116 @@
+"""What the commands share: paths and options in; a project, its sources and a cache out."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from onexdsl.cli import exit_codes
+from onexdsl.compiler.cache import Cache, FolderCache, NoCache
+from onexdsl.compiler.disk import Disk
+from onexdsl.compiler.parser_cache import cache_directory
+from onexdsl.compiler.project import SUFFIX, SettingsError, Target, target_of
+from onexdsl.compiler.sources import Sources, read_sources
+from onexdsl.diagnostics.codes import Severity
+from onexdsl.diagnostics.diagnostic import Diagnostic
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How findings are shown."""
+
+    form: str = "text"
+    strict: bool = False
+    most: int = 0  # 0: all
+    colour: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of a command on one project."""
+
+    target: Target
+    sources: Sources
+    cache: Cache
+    showing: Showing
+    disk: Disk = field(default_factory=Disk)
+
+    @property
+    def strict(self) -> bool:
+        """Whether warnings are errors, by option or by setting."""
+        return self.showing.strict or self.target.project.settings.strict
+
+    def status(self, findings: Sequence[Diagnostic]) -> int:
+        """Give the exit status that findings ask for."""
+        bad = self.strict and findings
+        if bad or any(one.severity is Severity.ERROR for one in findings):
+            return exit_codes.FINDINGS
+        return exit_codes.FINE
+
+    def tell(self, findings: Sequence[Diagnostic]) -> None:
+        """Print findings to standard output in the form that was asked for."""
+        sys.stdout.write(self._shown(findings))
+        sys.stdout.flush()
+
+    def _shown(self, findings: Sequence[Diagnostic]) -> str:
+        texts = self.sources.by_name
+        if self.showing.form == "json":
+            from onexdsl.diagnostics.as_json import as_json  # noqa: PLC0415  # only if asked for
+
+            return as_json(findings, texts, len(texts), strict=self.strict)
+        from onexdsl.diagnostics.terminal import as_text, summary  # noqa: PLC0415  # as above
+
+        shown = findings[: self.showing.most] if self.showing.most else findings
+        colour = in_colour(self.showing.colour)
+        text = as_text(shown, texts, colour=colour, strict=self.strict)
+        hidden = len(findings) - len(shown)
+        last = summary(findings, hidden=hidden, colour=colour, strict=self.strict)
+        return f"{text}{last}\n" if last else text
+
+
+def open_session(
+    paths: Sequence[Path], showing: Showing, *, cached: bool = True, stdin_name: str | None = None
+) -> Session:
+    """Find the project around the paths and read its sources.
+
+    The path `-` stands for standard input, which takes the place of the file `stdin_name`.
+    Raises SettingsError and DiskError.
+    """
+    disk = Disk()
+    if STDIN in {str(path) for path in paths}:
+        return _from_stdin(paths, showing, stdin_name, disk)
+    target = target_of(paths, Path.cwd(), disk)
+    return Session(target, read_sources(target.project, disk), _cache(cached), showing)
+
+
+def _from_stdin(paths: Sequence[Path], showing: Showing, name: str | None, disk: Disk) -> Session:
+    if len(paths) > 1:
+        raise SettingsError("`-` stands alone: name no other path beside it")
+    if name is None or not name.endswith(SUFFIX):
+        raise SettingsError("With `-` say which file it is: --stdin-filename shop/orders.onex")
+    try:
+        text = sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"Standard input is not UTF-8: {error}") from error
+    place = disk.resolve(Path.cwd() / name)
+    target = target_of((place.parent,) if disk.is_folder(place.parent) else (), Path.cwd(), disk)
+    if not place.is_relative_to(target.project.folder):
+        raise SettingsError(f"`{name}` is not in the project {target.project.folder}")
+    sources = read_sources(target.project, disk)
+    sources = sources.with_text(target.project.name_of(place), text)
+    return Session(Target(target.project, (place,)), sources, _cache(cached=True), showing)
+
+
+def _cache(cached: bool) -> Cache:  # one private flag
+    return FolderCache(cache_directory()) if cached else NoCache()
+
+
+def in_colour(choice: str) -> bool:
+    """Decide whether to print in colour. See https://no-color.org for NO_COLOR."""
+    if choice != "auto":
+        return choice == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("CI") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain

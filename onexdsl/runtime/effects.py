@@ -1,0 +1,154 @@
+"""Runs effects: a delivery goes in; its outcome, the `else` event or a dead letter come out."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from onexdsl.runtime.bus.delivery import Delivery
+from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.clock import nanoseconds
+from onexdsl.runtime.failure import add_origin, told
+from onexdsl.runtime.flow import Retry, Route
+from onexdsl.runtime.instance import Decision, EnumVerdict
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.node import EffectContext, NodeEffectService
+from onexdsl.runtime.payload import Event
+from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
+from onexdsl.runtime.waiting import Ended, ended, wait_done, wait_until
+
+UNANSWERED: Final = object()
+"""What a scripted effect returns where its script has no answer: there is no outcome then."""
+
+DEFAULT_TIMEOUT = timedelta(seconds=30)
+DEFAULT_RETRY = Retry(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How an effect takes one type of message; `route` is None for events and commands."""
+
+    node: NodeEffectService
+    method: Callable[[Any, EffectContext], Awaitable[Any]]
+    outcomes: tuple[type[Event], ...]
+    route: Route | None = None
+    breaker: CircuitBreaker | None = None
+    limit: RateLimit | None = None
+
+    @property
+    def retry(self) -> Retry:
+        """How often it is tried again."""
+        return self.route.retry if self.route else DEFAULT_RETRY
+
+    @property
+    def timeout(self) -> int:
+        """How long an attempt may take, in nanoseconds."""
+        return nanoseconds(self.route.timeout if self.route else DEFAULT_TIMEOUT)
+
+
+@dataclass(slots=True)
+class EffectRunner:
+    """Runs the calls of one host; `draw` gives random fractions in [0, 1)."""
+
+    bus: ProtocolHostedBus
+    draw: Callable[[], float] = field(default=random.random)
+
+    async def run(self, call: Call, delivery: Delivery) -> None:
+        """Bring one delivery to its end, by the route's policies."""
+        attempt = 1
+        while True:
+            await self._wait_for_turn(call)
+            if call.breaker and not call.breaker.admits(self._now()):
+                await self._give_up(call, delivery, "the circuit is open", None, attempt - 1)
+                return
+            answer = await self._attempt(call, delivery.message, attempt)
+            if answer.error is None:
+                if call.breaker:
+                    call.breaker.succeeded()
+                await self._answered(call, delivery, answer.value, attempt)
+                return
+            if call.breaker:
+                call.breaker.failed(self._now())
+            if attempt > call.retry.times:
+                reason = told(answer.error, delivery.message.payload)
+                await self._give_up(call, delivery, _short(reason), answer.error, attempt)
+                return
+            attempt += 1
+            await self._wait(self._now() + wait_before(call.retry, attempt, self.draw()))
+
+    async def _attempt(self, call: Call, message: Message, attempt: int) -> Ended:
+        context = EffectContext(
+            idempotency_key=str(message.message_id),
+            attempt=attempt,
+            correlation_id=message.correlation_id,
+            causation_id=message.causation_id,
+            publish=self.bus.publish,
+        )
+        task = asyncio.get_running_loop().create_task(ended(call.method(message.payload, context)))
+        try:
+            done = await wait_done(task, self.bus.mint.clock, self._now() + call.timeout)
+        finally:
+            if not task.done():
+                task.cancel()
+        if done:
+            answer: Ended = task.result()
+            if answer.error is not None:
+                add_origin(answer.error)
+            return answer
+        seconds = call.timeout / 1_000_000_000
+        return Ended(None, TimeoutError(f"no answer within {seconds:g} s"))
+
+    async def _answered(self, call: Call, delivery: Delivery, outcome: Any, attempts: int) -> None:
+        if outcome is UNANSWERED:
+            await self.bus.commit(delivery, Decision(EnumVerdict.DONE, attempts=attempts))
+            return
+        wrong = refused(delivery.message.payload, outcome, call.outcomes)
+        if wrong is not None:
+            dead = Decision(EnumVerdict.DEAD, reason=wrong, attempts=attempts)
+            await self.bus.commit(delivery, dead)
+            return
+        sends = () if outcome is None else (self._caused(delivery.message, outcome),)
+        await self.bus.commit(delivery, Decision(EnumVerdict.DONE, sends=sends, attempts=attempts))
+
+    async def _give_up(
+        self,
+        call: Call,
+        delivery: Delivery,
+        reason: str,
+        error: BaseException | None,
+        attempts: int,
+    ) -> None:
+        if call.route is not None and call.route.otherwise is not None:
+            event = otherwise(call.route, delivery.message.payload, reason, attempts)
+            sends = (self._caused(delivery.message, event),)
+            decision = Decision(EnumVerdict.DONE, sends=sends, attempts=attempts)
+        else:
+            decision = Decision(EnumVerdict.DEAD, reason=reason, error=error, attempts=attempts)
+        await self.bus.commit(delivery, decision)
+
+    def _caused(self, message: Message, event: Event) -> Message:
+        return message.causes(self.bus.mint.new_id(), event, self._now())
+
+    async def _wait_for_turn(self, call: Call) -> None:
+        if call.limit is not None:
+            start = call.limit.reserve(self._now())
+            if start > self._now():
+                await self._wait(start)
+
+    async def _wait(self, until: int) -> None:
+        self.bus.park()
+        try:
+            await wait_until(self.bus.mint.clock, until)
+        finally:
+            self.bus.unpark()
+
+    def _now(self) -> int:
+        return self.bus.mint.clock.now()
+
+
+def _short(reason: str) -> str:
+    """Give the text of a failure without the type of its exception, on one line."""
+    first = reason.partition("\n")[0]
+    return first.partition(": ")[2] or first

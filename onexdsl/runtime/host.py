@@ -1,0 +1,405 @@
+"""Runs bound flows over a bus: flows and a bus go in, an object to publish to and to ask comes out.
+
+The host holds no truth: messages, instances and dead letters belong to the bus.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Hashable
+from contextlib import suppress
+from datetime import timedelta
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
+
+from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
+from onexdsl.runtime.bus.gate import Gate
+from onexdsl.runtime.bus.memory import EventBusMemory
+from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Cancellable, Clock, nanoseconds
+from onexdsl.runtime.container import Container
+from onexdsl.runtime.decide import Reducer, decide
+from onexdsl.runtime.effects import Call, EffectRunner
+from onexdsl.runtime.envelope import Wrapper
+from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.failure import add_origin
+from onexdsl.runtime.flow import BoundFlow, Every, Route, Subscribes
+from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.node import (
+    EffectContext,
+    Node,
+    NodeComputeService,
+    NodeEffectService,
+    NodeReducerService,
+)
+from onexdsl.runtime.payload import Event, Intent, Payload, ReducerData, key_of
+from onexdsl.runtime.policy import CircuitBreaker, RateLimit
+from onexdsl.runtime.waiting import wait_until
+
+LOG = logging.getLogger("onexdsl.host")
+LONGEST_RESTART = 60 * NANOSECONDS
+
+StateT = TypeVar("StateT", bound=StrEnum)
+DataT = TypeVar("DataT", bound=ReducerData)
+InputT = TypeVar("InputT")
+OutputT = TypeVar("OutputT")
+
+
+class Host:
+    """Hosts flows: `async with Host(flow, bus=EventBusMemory()) as host: …`.
+
+    Leaving the block without an error first waits until every accepted message has ended.
+    Raises `ModelOnexError` if a route leads to an effect that no flow brings.
+    """
+
+    def __init__(
+        self,
+        *flows: BoundFlow,
+        bus: ProtocolHostedBus | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        check_invariants: bool = True,
+    ) -> None:
+        self.bus: ProtocolHostedBus = bus or cast("ProtocolHostedBus", EventBusMemory())
+        self.clock = clock
+        self._flows = flows
+        self._check_invariants = check_invariants
+        self._nodes: dict[type[Node], Any] = {}
+        for flow in flows:
+            self._nodes.update(flow.nodes)
+        self._routes = self._all_routes()
+        self._reducers: dict[type[Node], Reducer] = {}
+        self._runner = EffectRunner(self.bus)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._alarms: dict[Every, Cancellable] = {}
+        self._healthy = False
+
+    def _all_routes(self) -> dict[type[Intent], Route]:
+        routes = {route.intent: route for bound in self._flows for route in bound.flow.wire}
+        for route in routes.values():
+            if route.node not in self._nodes:
+                raise ModelOnexError(
+                    f"{route.intent.__name__} is wired to {route.node.__name__}, which no hosted "
+                    "flow brings: host the flow of that effect as well."
+                )
+        return routes
+
+    async def __aenter__(self) -> Self:
+        await self.bus.open(self.clock)
+        container = Container()
+        container.register_service("ProtocolEventBus", self.bus)
+        for kind, node in self._nodes.items():
+            self._settle_in(kind, node, container)
+        for bound in self._flows:
+            await self._attach(bound)
+        for node in self._nodes.values():
+            await node.initialize()
+        for bound in self._flows:
+            for timer in bound.flow.timers:
+                self._set_alarm(timer, self.clock.now())
+        for kind, node in self._nodes.items():
+            if isinstance(node, NodeEffectService) and _has_source(node):
+                task = asyncio.get_running_loop().create_task(self._supervise(kind, node))
+                self._tasks.add(task)
+        self._healthy = True
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stop_sources()
+        if error is None:
+            await self.bus.settled()
+        await self.bus.close()
+
+    async def _stop_sources(self) -> None:
+        self._healthy = False
+        for alarm in self._alarms.values():
+            alarm.cancel()
+        self._alarms.clear()
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # ---- what people ask
+
+    async def publish(self, event: Payload | Wrapper[Any]) -> None:
+        """Accept an event or command; waits while the bus is full.
+
+        Raises `ModelOnexError` for an intent (only reducers emit those) and for a message that
+        nobody here knows.
+        """
+        if isinstance(event, Intent):
+            raise ModelOnexError(
+                f"{type(event).__name__} is an intent: only reducers and workflows emit those."
+            )
+        if isinstance(event, Payload) and not self._knows(type(event)):
+            raise ModelOnexError(
+                f"No hosted flow declares or takes {type(event).__name__}: host its flow as well."
+            )
+        await self.bus.publish(event)
+
+    def _knows(self, kind: type[Payload]) -> bool:
+        declared = any(kind in bound.flow.messages for bound in self._flows)
+        return declared or self.bus.takes(kind.__onex__.topic)
+
+    async def request(
+        self,
+        node: type[NodeComputeService[InputT, OutputT]],
+        data: InputT,
+        *,
+        timeout: timedelta | float = 30,  # noqa: ASYNC109  # by the host's clock
+    ) -> OutputT:
+        """Ask a compute; raises what it raises, and `TimeoutError` after `timeout` (seconds)."""
+        return await self.bus.request(node, data, timeout=timeout)
+
+    async def state(
+        self, node: type[NodeReducerService[StateT, DataT, Any, Any]], key: Hashable = None
+    ) -> Instance[StateT, DataT]:
+        """Return the instance of a key: its `state`, `data` and `version` (0 before its birth)."""
+        reducer = self._reducer(node)
+        found = await self.bus.instance(reducer.name, key) or reducer.unborn_at(key)
+        return cast("Instance[StateT, DataT]", found)
+
+    async def instances(
+        self, node: type[NodeReducerService[StateT, DataT, Any, Any]]
+    ) -> tuple[Instance[StateT, DataT], ...]:
+        """Return all the instances of a reducer, in the order of their births."""
+        found = await self.bus.instances(self._reducer(node).name)
+        return cast("tuple[Instance[StateT, DataT], ...]", found)
+
+    def _reducer(self, node: type[Node]) -> Reducer:
+        for kind, reducer in self._reducers.items():
+            if issubclass(node, kind) or issubclass(kind, node):
+                return reducer
+        raise ModelOnexError(f"{node.__name__} is no reducer that is hosted here.")
+
+    async def dead_letters(self) -> tuple[DeadLetter, ...]:
+        """Return what nobody could handle, oldest first, each with its reason."""
+        return await self.bus.dead_letters()
+
+    async def settled(self) -> None:
+        """Wait until every accepted message has ended."""
+        await self.bus.settled()
+
+    def statistics(self) -> BusStatistics:
+        """Return the counts of this moment: accepted = done + ignored + dead + in flight."""
+        return self.bus.statistics()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the host takes messages."""
+        return self._healthy
+
+    async def run_until_stopped(self) -> None:
+        """Serve until SIGTERM or SIGINT; then stop taking, finish what runs, and return."""
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopped.set)
+        try:
+            await stopped.wait()
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    # ---- how nodes come to the bus
+
+    def _settle_in(self, kind: type[Node], node: Any, container: Container) -> None:
+        node._container = node._container or container  # noqa: SLF001  # the host's right
+        if isinstance(node, NodeEffectService):
+            node._publish = self.bus.publish  # noqa: SLF001  # as above
+        self.bus.serve(kind, node)
+        self.bus.serve(type(node), node)
+
+    async def _attach(self, bound: BoundFlow) -> None:
+        for kind, node in bound.nodes.items():
+            name = f"{bound.flow.name}.{kind.__name__}"
+            mine = tuple(one for one in bound.flow.subscriptions if one.node is kind)
+            match node:
+                case NodeReducerService():
+                    await self._attach_reducer(name, kind, node, mine)
+                case NodeEffectService():
+                    await self._attach_effect(name, node, mine)
+                    await self._attach_timers(name, node, bound)
+                case NodeComputeService() if mine:
+                    await self._attach_compute(name, node, mine)
+                case _:
+                    pass
+
+    async def _attach_reducer(
+        self, name: str, kind: type[Node], node: Any, mine: tuple[Subscribes, ...]
+    ) -> None:
+        rules = tuple(
+            rule for bound in self._flows for rule in bound.flow.invariants if rule.node is kind
+        )
+        reducer = Reducer.of(name, node, rules if self._check_invariants else ())
+        self._reducers[kind] = reducer
+
+        def lane_of(message: Message) -> Hashable:
+            payload = message.payload
+            if type(payload) is Elapsed:
+                return payload.key
+            try:
+                return cast("Hashable", node.key_of(payload))
+            except Exception as error:  # noqa: BLE001  # told as a dead letter when it is handled
+                return _Keyless(error)
+
+        async def handle(delivery: Delivery) -> None:
+            key = delivery.lane
+            if type(key) is _Keyless:
+                raise key.error
+            found = await self.bus.instance(name, key)
+            mint = self.bus.mint
+            decision = decide(reducer, found, key, delivery.message, mint.clock.now(), mint.new_id)
+            if decision.error is not None:
+                add_origin(decision.error)
+            await self.bus.commit(delivery, decision)
+
+        topics = _topics(mine)
+        await self.bus.attach(
+            Consumer(name=name, topics=topics, handle=handle, lane_of=lane_of, exactly_once=True)
+        )
+
+    async def _attach_effect(
+        self, name: str, node: NodeEffectService, mine: tuple[Subscribes, ...]
+    ) -> None:
+        calls: dict[str, Call] = {}
+        gates: dict[str, Gate] = {}
+        for one in mine:
+            route = self._routes.get(cast("type[Intent]", one.message))
+            if issubclass(one.message, Intent) and (route is None or route.node is not one.node):
+                continue  # wired to another effect
+            topic = one.message.__onex__.topic
+            calls[topic] = _call(node, one, route)
+            gates[topic] = Gate(route.concurrency, route.priority) if route else Gate(64)
+
+        async def handle(delivery: Delivery) -> None:
+            await self._runner.run(calls[delivery.message.topic], delivery)
+
+        if calls:
+            consumer = Consumer(
+                name=name,
+                topics=tuple(calls),
+                handle=handle,
+                lane_of=_key_or_number,
+                concurrency=sum(gate.free for gate in gates.values()),
+                gate_of=lambda message: gates[message.topic],
+            )
+            await self.bus.attach(consumer)
+
+    async def _attach_timers(self, name: str, node: NodeEffectService, bound: BoundFlow) -> None:
+        for timer in bound.flow.timers:
+            if not isinstance(node, timer.node):
+                continue
+            method = getattr(node, timer.method)
+
+            async def handle(delivery: Delivery, method: Any = method) -> None:
+                message = delivery.message
+                context = EffectContext(
+                    idempotency_key=str(message.message_id),
+                    attempt=1,
+                    correlation_id=message.correlation_id,
+                    causation_id=None,
+                    publish=self.bus.publish,
+                )
+                made = await method(context)
+                events = made if isinstance(made, list) else [made]
+                mint = self.bus.mint
+                sends = tuple(message.causes(mint.new_id(), e, mint.clock.now()) for e in events)
+                await self.bus.commit(delivery, Decision(EnumVerdict.DONE, sends=sends))
+
+            own = f"{name}.{timer.method}"
+            await self.bus.attach(
+                Consumer(name=own, topics=(own,), handle=handle, lane_of=lambda _message: None)
+            )
+
+    async def _attach_compute(self, name: str, node: Any, mine: tuple[Subscribes, ...]) -> None:
+        async def handle(delivery: Delivery) -> None:
+            try:
+                result = node.compute(delivery.message.payload)
+            except BaseException as error:
+                add_origin(error)
+                raise
+            mint = self.bus.mint
+            sends = (
+                (delivery.message.causes(mint.new_id(), result, mint.clock.now()),)
+                if isinstance(result, Event)
+                else ()
+            )
+            await self.bus.commit(delivery, Decision(EnumVerdict.DONE, sends=sends))
+
+        await self.bus.attach(
+            Consumer(name=name, topics=_topics(mine), handle=handle, lane_of=_key_or_number)
+        )
+
+    # ---- what effects do on their own
+
+    def _set_alarm(self, timer: Every, after: int) -> None:
+        due = after + nanoseconds(timer.period)
+
+        def ring() -> None:
+            task = asyncio.get_running_loop().create_task(self._tick(timer))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            self._set_alarm(timer, due)
+
+        self._alarms[timer] = self.clock.call_at(due, ring)
+
+    async def _tick(self, timer: Every) -> None:
+        owner = next(bound for bound in self._flows if timer in bound.flow.timers)
+        name = f"{owner.flow.name}.{timer.node.__name__}.{timer.method}"
+        mint = self.bus.mint
+        number = mint.new_id()
+        await self.bus.deliver(name, Message(number, name, None, number, None, mint.clock.now()))
+
+    async def _supervise(self, kind: type[Node], node: NodeEffectService) -> None:
+        pause = NANOSECONDS
+        while True:
+            try:
+                await node.run()
+            except Exception:
+                LOG.exception("the source %s failed and is started again", kind.__name__)
+            else:
+                return
+            await wait_until(self.clock, self.clock.now() + pause)
+            pause = min(2 * pause, LONGEST_RESTART)
+
+
+class _Keyless:
+    """The lane of a message whose key could not be found; each is a lane of its own."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _topics(subscriptions: tuple[Subscribes, ...]) -> tuple[str, ...]:
+    return tuple(one.message.__onex__.topic for one in subscriptions)
+
+
+def _key_or_number(message: Message) -> Hashable:
+    """Keep the order of one key; messages without a key need not wait for each other."""
+    key: Hashable = None
+    with suppress(AttributeError):
+        key = key_of(message.payload)
+    return message.number if key is None else key
+
+
+def _call(node: NodeEffectService, one: Subscribes, route: Route | None) -> Call:
+    method = getattr(node, one.method)
+    if route is None:
+        return Call(node, method, one.outcomes)
+    breaker = CircuitBreaker(route.circuit) if route.circuit else None
+    limit = RateLimit(route.rate) if route.rate else None
+    return Call(node, method, one.outcomes, route, breaker, limit)
+
+
+def _has_source(node: NodeEffectService) -> bool:
+    return type(node).run is not NodeEffectService.run

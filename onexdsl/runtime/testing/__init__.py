@@ -1,0 +1,1 @@
+"""The test kit: public, documented, and used by onexdsl's own tests."""
