@@ -86,14 +86,9 @@ Document: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A document still to be printed: how deep, and whether its lines end."""
-
-    indent: int
-    broken: bool
-    document: Document
-    past_lines: bool = False  # when measuring: go on after the end of a line; texts may overflow
+# A document still to be printed: how deep, whether its lines end, and, when measuring,
+# whether to go on after the end of a line, where texts may overflow.
+_Task: TypeAlias = "tuple[int, bool, Document, bool]"
 
 
 def text_width(text: str) -> int:
@@ -108,7 +103,7 @@ def lay_out(document: Document, indent: int, used: int = 0) -> str:
 
     What is given holds no indentation on its first line and no line break at its end.
     """
-    return _Printer(indent + used).run(_Task(indent, broken=True, document=document))
+    return _Printer(indent + used).run((indent, True, document, False))
 
 
 class _Printer:
@@ -127,84 +122,73 @@ class _Printer:
         return "".join(self.printed)
 
     def _step(self, task: _Task) -> None:
-        document = task.document
+        indent, broken, document, _ = task
         match document:
             case str():
                 self.printed.append(document)
                 self.column += text_width(document)
             case tuple():
-                self._push_all(task, document)
+                self.stack.extend([(indent, broken, part, False) for part in reversed(document)])
             case Line():
-                self._print_line(task, document)
-            case Group():
-                self._print_group(task, document.content, document.id)
-            case GroupIfBroken():
-                if self.broken[document.condition]:
-                    self._print_group(task, document.content, None)
+                self._print_line(indent, document, broken=broken)
+            case Group(content, group):
+                self._print_group(task, content, group)
+            case GroupIfBroken(content, condition):
+                if self.broken[condition]:
+                    self._print_group(task, content, None)
                 else:
-                    self._push(task, document.content)
+                    self.stack.append((indent, broken, content, False))
             case Indent():
                 self.stack.append(self._indented(task, document))
             case IfBroken():
-                self._push(task, self._choice(task, document))
-            case FitsExpanded():
-                self.stack.append(_Task(task.indent, broken=True, document=document.content))
-            case BestFit():
-                self._print_best_fit(task, document)
+                self.stack.append((indent, broken, self._choice(document, broken=broken), False))
+            case FitsExpanded(content):
+                self.stack.append((indent, True, content, False))
+            case BestFit(content):
+                self._print_best_fit(task, content)
             case _:
                 assert_never(document)
 
-    def _push(self, task: _Task, document: Document) -> None:
-        self.stack.append(_Task(task.indent, task.broken, document))
-
-    def _push_all(self, task: _Task, documents: tuple[Document, ...]) -> None:
-        self.stack.extend(
-            _Task(task.indent, task.broken, document) for document in reversed(documents)
-        )
-
-    def _print_line(self, task: _Task, line: Line) -> None:
-        if task.broken:
-            self.printed.append("\n" + " " * task.indent)
-            self.column = task.indent
+    def _print_line(self, indent: int, line: Line, *, broken: bool) -> None:
+        if broken:
+            self.printed.append("\n" + " " * indent)
+            self.column = indent
         else:
             self.printed.append(line.flat)
             self.column += len(line.flat)
 
     def _print_group(self, task: _Task, content: Document, group: GroupId | None) -> None:
-        flat = _Task(task.indent, broken=False, document=content)
+        indent, broken, _, _ = task
         if group is not None:
             self.broken[group] = False
-        broken = task.broken and not self._fits(flat)
+        broken = broken and not self._fits((indent, False, content, False))
         if group is not None:
             self.broken[group] = broken
-        self.stack.append(_Task(task.indent, broken, content))
+        self.stack.append((indent, broken, content, False))
 
-    def _print_best_fit(self, task: _Task, document: BestFit) -> None:
-        content = document.content
-        if not task.broken or self._fits(_Task(task.indent, broken=True, document=content)):
-            self._push(task, content)
-            return
-        deeper = task.indent + INDENT
-        if self._fits(_Task(deeper, broken=True, document=content), deeper):
-            self._push_all(task, ("(", Indent((SOFT, content)), SOFT, ")"))
-        else:
-            self._push(task, content)
+    def _print_best_fit(self, task: _Task, content: Document) -> None:
+        indent, broken, _, _ = task
+        deeper = indent + INDENT
+        here = not broken or self._fits((indent, True, content, False))
+        if not here and self._fits((deeper, True, content, False), deeper):
+            content = ("(", Indent((SOFT, content)), SOFT, ")")
+        self.stack.append((indent, broken, content, False))
 
     def _indented(self, task: _Task, document: Indent) -> _Task:
+        indent, broken, _, past_lines = task
         deeper = document.condition is None or self.broken[document.condition]
-        indent = task.indent + INDENT if deeper else task.indent
-        return _Task(indent, task.broken, document.content, task.past_lines)
+        return (indent + INDENT if deeper else indent, broken, document.content, past_lines)
 
-    def _choice(self, task: _Task, document: IfBroken) -> Document:
-        condition = document.condition
-        broken = task.broken if condition is None else self.broken[condition]
+    def _choice(self, document: IfBroken, *, broken: bool) -> Document:
+        if document.condition is not None:
+            broken = self.broken[document.condition]
         return document.broken if broken else document.flat
 
     def _fits(self, task: _Task, column: int | None = None) -> bool:
         """Whether a task, and what follows it up to the next end of a line, fits."""
         left = WIDTH - (self.column if column is None else column)
-        on_first_line = True
         rest = len(self.stack) if column is None else 0
+        on_first_line = True
         tasks = [task]
         while True:
             if not tasks:
@@ -213,49 +197,45 @@ class _Printer:
                 rest -= 1
                 tasks.append(self.stack[rest])
             task = tasks.pop()
-            document = task.document
+            indent, broken, document, past_lines = task
             if isinstance(document, str):
                 left -= text_width(document)
-                if left < 0 and (on_first_line or not task.past_lines):
+                if left < 0 and (on_first_line or not past_lines):
                     return False
+            elif isinstance(document, tuple):
+                tasks.extend([(indent, broken, part, past_lines) for part in reversed(document)])
             elif isinstance(document, Line):
-                if not task.broken:
+                if not broken:
                     left -= len(document.flat)
-                elif task.past_lines:
-                    left = WIDTH - task.indent
+                elif past_lines:
+                    left = WIDTH - indent
                     on_first_line = False
                 else:
                     return True
             else:
-                self._measure(tasks, task, document)
+                self._measure(tasks, task)
 
-    def _measure(self, tasks: list[_Task], task: _Task, document: Document) -> None:
+    def _measure(self, tasks: list[_Task], task: _Task) -> None:
         """Put on `tasks` what a piece consists of, in the mode in which it is measured."""
-        broken, past_lines = task.broken, task.past_lines
+        indent, broken, document, past_lines = task
         match document:
-            case tuple():
-                tasks.extend(
-                    _Task(task.indent, broken, part, past_lines) for part in reversed(document)
-                )
-            case Indent():
-                tasks.append(self._indented(task, document))
-            case IfBroken():
-                choice = self._choice(task, document)
-                tasks.append(_Task(task.indent, broken, choice, past_lines))
             case Group(content, group):
                 if group is not None:
                     self.broken[group] = broken
-                tasks.append(_Task(task.indent, broken, content, past_lines))
+                tasks.append((indent, broken, content, past_lines))
+            case Indent():
+                tasks.append(self._indented(task, document))
+            case IfBroken():
+                choice = self._choice(document, broken=broken)
+                tasks.append((indent, broken, choice, past_lines))
             case FitsExpanded(content, condition):
                 expanded = not broken and not self.broken[condition]
-                mode = _Task(task.indent, broken or expanded, content, past_lines or expanded)
-                tasks.append(mode)
+                tasks.append((indent, broken or expanded, content, past_lines or expanded))
             case GroupIfBroken(content, condition):
-                broken = broken and self.broken[condition]
-                tasks.append(_Task(task.indent, broken, content, past_lines))
+                tasks.append((indent, broken and self.broken[condition], content, past_lines))
             case BestFit() if broken:  # the parenthesis is where the line may end
-                tasks.extend((_Task(task.indent, broken, SOFT), _Task(task.indent, broken, "(")))
+                tasks.extend(((indent, broken, SOFT, False), (indent, broken, "(", False)))
             case BestFit(content):
-                tasks.append(_Task(task.indent, broken, content, past_lines))
+                tasks.append((indent, broken, content, past_lines))
             case _:
                 raise AssertionError(document)

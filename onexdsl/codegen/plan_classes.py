@@ -17,10 +17,8 @@ from onexdsl.codegen.print_statements import class_header, print_text
 from onexdsl.codegen.project import onex_path
 from onexdsl.codegen.python_expression import (
     Atom,
-    Binary,
     Invoke,
     Item,
-    Member,
     Prefix,
     Python,
     one_line,
@@ -42,20 +40,17 @@ from onexdsl.semantics.field_types import (
 )
 from onexdsl.semantics.model import Enum, Field, Remarks
 
+DEPRECATED = "# pyright: reportDeprecated=false"
 _TEMPORAL = frozenset({"date", "datetime", "timedelta"})
-_MOST = 20  # fields in one union alias that still read well on a line
 
 
 def module_plan(template: str, module: Module) -> ModulePlan:
     """Give what stands before the first definition of a module that is otherwise finished."""
-    notes = []
-    if module.deprecated:
-        notes.append("# pyright: reportDeprecated=false")
     return ModulePlan(
         template,
         "/".join((*package_parts(module.flow.name), f"{module.name}.py")),
         onex_path(module.flow),
-        tuple(notes),
+        (DEPRECATED,) if module.deprecated else (),
         module.imports.lines(),
     )
 
@@ -225,13 +220,3 @@ def alias(name: str, value: Python, module: Module) -> str:
     right = expression_document(value, BARE) if of_brackets else statement_document(value)
     before = f"{name}: {one_line(annotation)} = "
     return before + lay_out(right, 0, len(before))
-
-
-def member(enum: str, name: str) -> Python:
-    """Give `Enum.NAME`."""
-    return Member(Atom(enum), name)
-
-
-def either(left: Python, right: Python) -> Python:
-    """Give `left | right`."""
-    return Binary(left, "|", right)

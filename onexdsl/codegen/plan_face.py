@@ -4,11 +4,12 @@ from onexdsl.codegen.docstrings import docstring, with_since
 from onexdsl.codegen.literals import text_literal
 from onexdsl.codegen.module import protocol_name
 from onexdsl.codegen.plan import DefinitionsPlan, ModulePlan
+from onexdsl.codegen.plan_classes import DEPRECATED
 from onexdsl.codegen.plan_flow_table import has_table
 from onexdsl.codegen.plan_messages import message_enums
 from onexdsl.codegen.plan_orchestrator import results_classes
 from onexdsl.codegen.print_statements import print_text
-from onexdsl.codegen.project import Project, module_of, node_class, onex_path
+from onexdsl.codegen.project import module_of, node_class, onex_path
 from onexdsl.codegen.python_expression import Atom, Bracketed
 from onexdsl.codegen.python_imports import Imports, export_order
 from onexdsl.codegen.python_names import function_name, package_parts, type_name
@@ -52,7 +53,7 @@ def _names(declaration: Declaration) -> list[str]:
             return [type_name(name)]
 
 
-def plan_face(flow: Flow, project: Project) -> DefinitionsPlan:
+def plan_face(flow: Flow) -> DefinitionsPlan:
     """Plan the `__init__.py`: it re-exports all that is public."""
     imports = Imports(frozenset())
     names = public_names(flow)
@@ -64,6 +65,8 @@ def plan_face(flow: Flow, project: Project) -> DefinitionsPlan:
     exports = print_text([Set("__all__", Bracketed("[]", listed))]) if listed else ""
     doc = with_since(flow.remarks.doc, flow.remarks.since) or f"The flow {flow.name}."
     path = "/".join((*package_parts(flow.name), "__init__.py"))
-    head = ModulePlan("face.py.jinja", path, onex_path(flow), (), imports.lines())
+    deprecated = any(one.remarks.deprecated is not None for one in flow.declarations)
+    notes = (DEPRECATED,) if deprecated else ()
+    head = ModulePlan("face.py.jinja", path, onex_path(flow), notes, imports.lines())
     text = "\n".join(docstring(doc, 0))
     return DefinitionsPlan(head, (text, exports) if exports else (text,))

@@ -24,13 +24,12 @@ def new_project(model: Model, sources: Iterable[SourceText]) -> Project:
 def plan_flow(flow: Flow, project: Project) -> FlowPlan:
     """Plan all modules of a flow that was analysed without errors."""
     modules: list[DefinitionsPlan | None] = [
-        plan_face(flow, project),
+        plan_face(flow),
         plan_types(flow, project),
         plan_messages(flow, project),
         plan_functions(flow, project),
     ]
-    for node in nodes_of(flow):
-        modules.append(_plan_node(node, flow, project))
+    modules += [_plan_node(node, flow, project) for node in nodes_of(flow)]
     modules += [plan_invariants(flow, project), plan_flow_table(flow, project)]
     return FlowPlan(flow.name, tuple(one for one in modules if one is not None))
 

@@ -205,7 +205,7 @@ class _Writer:
         if clause.targets:
             yield from self.blocks(state, "exit", scope)
         if isinstance(clause.body, PythonBody):
-            yield from self.python(state, clause, clause.body, scope)
+            yield from self.python(clause, clause.body, scope)
         else:
             yield from self.body(clause, clause.body, scope)
             yield from self.follow(clause.targets, scope)
@@ -262,9 +262,7 @@ class _Writer:
 
     # ---- python bodies
 
-    def python(
-        self, state: State | None, clause: Clause, body: PythonBody, scope: Scope
-    ) -> Iterator[PythonStatement]:
+    def python(self, clause: Clause, body: PythonBody, scope: Scope) -> Iterator[PythonStatement]:
         """Call the abstract method, and take apart what it gives."""
         method = Member(Atom("self"), self.python_names[clause.span.start])
         call = Invoke(method, (Atom("data"), Atom("event"), Atom("context")))

@@ -1,4 +1,4 @@
-"""Names of the language go in, names that Python, pydantic and the printed modules bear come out."""
+"""Names of the language go in, names that Python, pydantic and our own modules bear come out."""
 
 import re
 from collections.abc import Iterable
@@ -113,7 +113,7 @@ def package_parts(flow: str) -> tuple[str, ...]:
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Number the later ones of equal names: `a`, `a` becomes `a`, `a_2`."""
+    """Tell equal names apart by numbers on the later ones: `a`, `a` becomes `a`, `a_2`."""
     taken: set[str] = set()
     found: list[str] = []
     for name in names:

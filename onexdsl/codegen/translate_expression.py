@@ -323,9 +323,9 @@ def _side(one: Expression, other: Expression, scope: Scope) -> Python:
     if not isinstance(_unconverted(other), Convert | Number):
         if isinstance(one, Convert):
             return translate(one.value, scope)
-        if isinstance(one, Number) and one.value == one.value.to_integral_value():
-            if _primitive(one.type) is Primitive.DECIMAL:
-                return Atom(plain_number(one.value))
+        whole = isinstance(one, Number) and one.value == one.value.to_integral_value()
+        if isinstance(one, Number) and whole and _primitive(one.type) is Primitive.DECIMAL:
+            return Atom(plain_number(one.value))
     return translate(one, scope)
 
 

@@ -1,0 +1,99 @@
+"""A model goes in; names that are two in the language and would be one in Python come out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from onexdsl.codegen.plan_face import public_names
+from onexdsl.codegen.plan_flow_table import has_table
+from onexdsl.codegen.project import Project
+from onexdsl.codegen.python_names import field_name, package_parts
+from onexdsl.semantics.model import Field, Flow, Message, Model, Record, Reducer
+from onexdsl.source.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What cannot be printed, in one sentence, and where to change it."""
+
+    message: str
+    span: Span = field(compare=False)
+
+
+def find_clashes(project: Project) -> tuple[Clash, ...]:
+    """Find all that would be printed wrongly; a model with clashes is not to be printed."""
+    model = project.model
+    found = [clash for flow in model.flows for clash in _in_flow(flow)]
+    found += _between_flows(model)
+    found += [clash for flow in model.flows for clash in _impure_invariants(flow, project)]
+    return tuple(found)
+
+
+def _in_flow(flow: Flow) -> Iterator[Clash]:
+    taken: set[str] = set()
+    for module, name in public_names(flow):
+        if name in taken:
+            yield Clash(
+                f"`{flow.name}` would have two things called `{name}` in Python (one in {module}).",
+                _span_of(flow, name),
+            )
+        taken.add(name)
+    for declaration in flow.declarations:
+        if isinstance(declaration, Record | Message):
+            yield from _fields(declaration.name.name, declaration.fields)
+        elif isinstance(declaration, Reducer):
+            yield from _fields(declaration.name.name, declaration.data)
+
+
+def _span_of(flow: Flow, name: str) -> Span:
+    return next((one.name_span for one in flow.declarations if one.name.name == name), flow.span)
+
+
+def _fields(owner: str, fields: Iterable[Field]) -> Iterator[Clash]:
+    taken: dict[str, str] = {}
+    for one in fields:
+        python = field_name(one.name)
+        other = taken.setdefault(python, one.name)
+        if other != one.name:
+            yield Clash(
+                f"`{one.name}` and `{other}` of `{owner}` would both be `{python}` in Python.",
+                one.name_span,
+            )
+
+
+def _between_flows(model: Model) -> Iterator[Clash]:
+    packages: dict[tuple[str, ...], str] = {}
+    for flow in model.flows:
+        package = package_parts(flow.name)
+        other = packages.setdefault(package, flow.name)
+        if other != flow.name:
+            yield Clash(
+                f"The flows `{flow.name}` and `{other}` would be one package in Python.",
+                flow.name_span,
+            )
+    for flow in model.flows:
+        for module in _modules(flow):
+            place = (*package_parts(flow.name), module)
+            other = next((name for one, name in packages.items() if one[: len(place)] == place), "")
+            if other:
+                yield Clash(
+                    f"The flow `{other}` would be a package where `{flow.name}` has its module "
+                    f"`{module}` in Python.",
+                    flow.name_span,
+                )
+
+
+def _modules(flow: Flow) -> tuple[str, ...]:
+    found = {module for module, _ in public_names(flow)}
+    found |= {"invariants"} if flow.invariants else set()
+    found |= {"flow"} if has_table(flow) else set()
+    return tuple(sorted(found))
+
+
+def _impure_invariants(flow: Flow, project: Project) -> Iterator[Clash]:
+    """Refuse an invariant that calls a `fn … python`: nobody hands it one."""
+    for invariant in flow.invariants:
+        for need in project.needs_of((invariant.condition,)):
+            yield Clash(
+                f"An invariant cannot call `{need.name}`, whose body is Python.",
+                invariant.condition.span,
+            )
