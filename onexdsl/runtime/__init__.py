@@ -25,7 +25,7 @@ from onexdsl.runtime.flow import (
     Subscribes,
 )
 from onexdsl.runtime.functions import coalesce, first, last, unique, without
-from onexdsl.runtime.host import Host
+from onexdsl.runtime.host import Handled, Host
 from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.node import (
     EffectContext,
@@ -72,6 +72,7 @@ __all__ = [
     "EventBusMemory",
     "Every",
     "Flow",
+    "Handled",
     "Host",
     "Instance",
     "Intent",

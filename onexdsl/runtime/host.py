@@ -6,12 +6,12 @@ The host holds no truth: messages, instances and dead letters belong to the bus.
 import asyncio
 import logging
 import signal
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
 from onexdsl.runtime.bus.gate import Gate
@@ -39,6 +39,19 @@ from onexdsl.runtime.policy import CircuitBreaker, RateLimit
 from onexdsl.runtime.waiting import wait_until
 
 LOG = logging.getLogger("onexdsl.host")
+
+
+class Handled(NamedTuple):
+    """What a reducer did with a message, told to `Host(watch=…)` after it was committed."""
+
+    node: str
+    payload: Any
+    verdict: EnumVerdict
+    before: StrEnum
+    after: StrEnum
+    reason: str
+
+
 LONGEST_RESTART = 60 * NANOSECONDS
 
 StateT = TypeVar("StateT", bound=StrEnum)
@@ -51,6 +64,7 @@ class Host:
     """Hosts flows: `async with Host(flow, bus=EventBusMemory()) as host: …`.
 
     Leaving the block without an error first waits until every accepted message has ended.
+    `watch` is called after each message that a reducer has handled, for showing what happens.
     Raises `ModelOnexError` if a route leads to an effect that no flow brings.
     """
 
@@ -60,11 +74,13 @@ class Host:
         bus: ProtocolHostedBus | None = None,
         clock: Clock = SYSTEM_CLOCK,
         check_invariants: bool = True,
+        watch: Callable[[Handled], None] | None = None,
     ) -> None:
         self.bus: ProtocolHostedBus = bus or cast("ProtocolHostedBus", EventBusMemory())
         self.clock = clock
         self._flows = flows
         self._check_invariants = check_invariants
+        self._watch = watch
         self._nodes: dict[type[Node], Any] = {}
         for flow in flows:
             self._nodes.update(flow.nodes)
@@ -260,6 +276,12 @@ class Host:
             if decision.error is not None:
                 add_origin(decision.error)
             await self.bus.commit(delivery, decision)
+            if self._watch is not None:
+                before = (found or reducer.unborn).state
+                after = (decision.instance or found or reducer.unborn).state
+                payload = delivery.message.payload
+                verdict = decision.verdict
+                self._watch(Handled(name, payload, verdict, before, after, decision.reason))
 
         topics = _topics(mine)
         await self.bus.attach(

@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
 NAMES = sorted(example.name for example in EXAMPLES.iterdir() if (example / "main.py").exists())
 PARTS = ("README.md", "pyproject.toml", "flows", "generated", "handlers.py", "expected.txt")
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(ROOT),
+    "MYPYPATH": str(ROOT),
+    "NO_COLOR": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 every_example = pytest.mark.parametrize("name", NAMES)
 
 
@@ -18,7 +26,7 @@ def _run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=EXAMPLES / name,
-        env={**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,

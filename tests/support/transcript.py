@@ -6,13 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 COMMAND = re.compile(r"^\$ (.*)\n", re.MULTILINE)
 ENVIRONMENT = {
     **os.environ,
     "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONDONTWRITEBYTECODE": "1",
     "NO_COLOR": "1",
     "COLUMNS": "100",
 }
+ONEXC = 'onexc() { python -m onexdsl "$@"; }; '  # also where the package is not installed
 
 
 def replay(transcript: str, folder: Path) -> str:
@@ -26,7 +30,7 @@ def replay(transcript: str, folder: Path) -> str:
 
 def _run(command: str, folder: Path) -> str:
     done = subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-c", ONEXC + command],
         cwd=folder,
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,

@@ -1,0 +1,62 @@
+"""Sends five batches of samples and prints every message and what the reducer made of it."""
+
+import asyncio
+
+from generated.analytics.metrics import (
+    FLOW,
+    DataProcessed,
+    NodeRunningTotalsReducer,
+    Origin,
+    Sample,
+    bind,
+)
+from handlers import IntentExecutor
+
+from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
+
+Payload = Event | Intent
+
+BATCHES = (
+    DataProcessed(
+        series="cpu.load",
+        samples=[Sample(value=3), Sample(value=5, weight=2)],
+        origin=Origin(event=" Agent-7 "),
+    ),
+    DataProcessed(series="cpu.load", samples=[Sample(value=-1)]),
+    DataProcessed(series="disk", samples=[Sample(value=1, tags=["test"])]),
+    DataProcessed(series="queue", samples=[Sample(value=12000)]),
+    DataProcessed(series="queue", samples=[Sample(value=120000)]),
+)
+
+
+async def show(payload: Payload) -> None:
+    """Print a message as it is accepted."""
+    print(f"{type(payload).__name__} {payload.model_dump_json(exclude_defaults=True)[:150]}")
+
+
+def told(handled: Handled) -> None:
+    """Print what a reducer made of a message."""
+    name = handled.node.rpartition(".")[2]
+    change = f"{handled.before} -> {handled.after}"
+    why = f" ({handled.reason})" if handled.reason else ""
+    print(f"  {name}: {handled.verdict}, {change}{why}{handled.reason and ', '}{handled.reason}")
+
+
+async def main() -> None:
+    """Send each batch and wait until all that follows from it has happened."""
+    bus = EventBusMemory()
+    for message in FLOW.messages:
+        await bus.subscribe(event_type=message, handler=show)
+    flow = bind(intent_executor=IntentExecutor(busy_for=1))
+    async with Host(flow, bus=bus, watch=told) as host:
+        for batch in BATCHES:
+            await host.publish(batch)
+            await host.settled()
+        for totals in await host.instances(NodeRunningTotalsReducer):
+            data = totals.data
+            print(f"= {totals.key}: total {data.total} of {data.samples}, {data.rejected} rejected")
+        print(f"dead letters: {len(await host.dead_letters())}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

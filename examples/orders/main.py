@@ -1,0 +1,62 @@
+"""Reads orders from `orders.jsonl`, runs the flow, and prints every message and state change."""
+
+import asyncio
+from pathlib import Path
+
+from generated.shop.orders import (
+    FLOW,
+    NodeOrderLedgerReducer,
+    NodeStorefrontEffect,
+    NodeWarehouseEffect,
+    OrderPlaced,
+    OrderShipped,
+    bind,
+)
+from handlers import Mailer, PaymentGateway
+
+from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
+
+ORDERS = Path(__file__).with_name("orders.jsonl")
+Payload = Event | Intent
+
+
+async def show(payload: Payload) -> None:
+    """Print a message as it is accepted."""
+    print(f"{type(payload).__name__} {payload.model_dump_json(exclude_defaults=True)[:150]}")
+
+
+def told(handled: Handled) -> None:
+    """Print what a reducer made of a message."""
+    name = handled.node.rpartition(".")[2]
+    change = f"{handled.before} -> {handled.after}"
+    why = f" ({handled.reason})" if handled.reason else ""
+    print(f"  {name}: {handled.verdict}, {change}{why}{handled.reason and ', '}{handled.reason}")
+
+
+async def main() -> None:
+    """Send each order and wait until all that follows from it has happened."""
+    flow = bind(
+        payment_gateway=PaymentGateway(),
+        mailer=Mailer(),
+        storefront=NodeStorefrontEffect(),
+        warehouse=NodeWarehouseEffect(),
+    )
+    bus = EventBusMemory()
+    for message in FLOW.messages:
+        await bus.subscribe(event_type=message, handler=show)
+    async with Host(flow, bus=bus, watch=told) as host:
+        for line in ORDERS.read_text("utf-8").splitlines():
+            order = OrderPlaced.model_validate_json(line)
+            await host.publish(order)
+            await host.settled()
+            ledger = await host.state(NodeOrderLedgerReducer, order.order_id)
+            if ledger.state == "Paid":
+                await host.publish(OrderShipped(order_id=order.order_id))
+                await host.settled()
+            ledger = await host.state(NodeOrderLedgerReducer, order.order_id)
+            print(f"= {ledger.state}, total {ledger.data.total}, {ledger.data.attempts} repeated\n")
+        print(f"dead letters: {len(await host.dead_letters())}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,81 @@
+"""A morning in the house on a virtual clock; every message and state change is printed."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from generated.home.heating import (
+    FLOW,
+    NodeRoomReducer,
+    Reading,
+    TemperatureMeasured,
+    WindowOpened,
+    bind,
+)
+from handlers import Boiler, Burner, Clock, Phone, Valves, planned
+
+from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
+from onexdsl.runtime.testing.virtual_clock import VirtualClock
+
+Payload = Event | Intent
+MORNING = datetime(2026, 2, 1, 7, tzinfo=UTC)
+
+
+async def show(payload: Payload) -> None:
+    """Print a message as it is accepted."""
+    print(f"{type(payload).__name__} {payload.model_dump_json(exclude_defaults=True)[:150]}")
+
+
+def told(handled: Handled) -> None:
+    """Print what a reducer made of a message."""
+    name = handled.node.rpartition(".")[2]
+    change = f"{handled.before} -> {handled.after}"
+    why = f" ({handled.reason})" if handled.reason else ""
+    print(f"  {name}: {handled.verdict}, {change}{why}{handled.reason and ', '}{handled.reason}")
+
+
+def measured(room: str, celsius: str) -> TemperatureMeasured:
+    """Make a measurement."""
+    return TemperatureMeasured(
+        room=room, reading=Reading(celsius=Decimal(celsius), taken_at=MORNING)
+    )
+
+
+async def main() -> None:
+    """Heat the study, air the bath too long, and look at both rooms."""
+    clock = VirtualClock()
+    bus = EventBusMemory(clock=clock)
+    for message in FLOW.messages:
+        if message.__name__ != "Tick":  # one a minute would drown the rest
+            await bus.subscribe(event_type=message, handler=show)
+    flow = bind(
+        planned=planned,
+        boiler=Boiler(),
+        clock=Clock(),
+        valves=Valves(stuck=frozenset({"attic"})),
+        burner=Burner(),
+        phone=Phone(),
+    )
+
+    def shown(handled: Handled) -> None:
+        if type(handled.payload).__name__ != "Tick":
+            told(handled)
+
+    async with Host(flow, bus=bus, clock=clock, watch=shown) as host:
+        for event in (
+            measured("study", "18.5"),
+            measured("study", "21.5"),
+            WindowOpened(room="bath"),
+            measured("attic", "12"),
+        ):
+            await host.publish(event)
+            await clock.advance(timedelta(), bus.quiet)
+        print("... twenty minutes later")
+        await clock.advance(timedelta(minutes=20), bus.quiet)
+        for room in await host.instances(NodeRoomReducer):
+            print(f"= {room.key}: {room.state}, {room.data.celsius} degrees")
+        print(f"dead letters: {len(await host.dead_letters())}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,147 @@
+"""The first text of the author's modules: a model in, the classes and functions to fill in out.
+
+They are read off the generated modules: every abstract method of a node, and every protocol of
+a `fn … python`, becomes a method or function with the same signature.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from onexdsl.codegen.plan_flow import new_project, plan_flow
+from onexdsl.codegen.python_names import package_parts, snake
+from onexdsl.codegen.render import render_flow
+from onexdsl.semantics.model import Flow, Model
+from onexdsl.source.text import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerPlan:
+    """A module for one flow: its path as parts, its text, and the names that it defines."""
+
+    module: tuple[str, ...]
+    text: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A class or function to fill in, and the dotted imports that its signature needs."""
+
+    name: str
+    text: str
+    imports: frozenset[tuple[str, str]]
+
+
+def handlers_of(
+    model: Model, sources: Iterable[SourceText], package: str
+) -> tuple[HandlerPlan, ...]:
+    """Give a module for each flow that needs Python."""
+    project = new_project(model, sources)
+    found = []
+    for flow in model.flows:
+        files = {one.path: one.text for one in render_flow(plan_flow(flow, project))}
+        pieces = tuple(
+            piece for path, text in sorted(files.items()) for piece in _pieces(path, text, package)
+        )
+        if pieces:
+            found.append(_module(flow, pieces))
+    return tuple(found)
+
+
+def _module(flow: Flow, pieces: tuple[Piece, ...]) -> HandlerPlan:
+    needed = sorted(frozenset[tuple[str, str]]().union(*(piece.imports for piece in pieces)))
+    origins = dict.fromkeys(origin for origin, _ in needed)
+    lines = [
+        f"from {origin} import {', '.join(name for where, name in needed if where == origin)}"
+        for origin in origins
+    ]
+    head = f'"""The Python behind {flow.name}: fill it in; onexc never touches it again."""\n\n'
+    body = "\n\n\n".join(piece.text for piece in pieces)
+    text = head + "\n".join(lines) + "\n\n\n" + body + "\n"
+    parts = tuple(package_parts(flow.name))
+    return HandlerPlan(parts, text, tuple(piece.name for piece in pieces))
+
+
+def _pieces(path: str, text: str, package: str) -> Iterator[Piece]:
+    tree = ast.parse(text)
+    imports = dict(_imports(tree, path, package))
+    home = ".".join([package, *path.split("/")[:-1]])
+    for one in tree.body:
+        if not isinstance(one, ast.ClassDef):
+            continue
+        methods = [part for part in one.body if isinstance(part, _FUNCTION)]
+        if one.name.endswith("Function") and any(m.name == "__call__" for m in methods):
+            yield _function(one, methods[0], imports, home)
+        elif abstract := [method for method in methods if _is_abstract(method)]:
+            yield _class(one, abstract, imports, home)
+
+
+_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _imports(tree: ast.Module, path: str, package: str) -> Iterator[tuple[str, str]]:
+    """Give where each imported name comes from; of generated modules their package."""
+    folder = path.split("/")[:-1]
+    for one in tree.body:
+        if isinstance(one, ast.ImportFrom):
+            up = folder[: len(folder) - max(one.level - 1, 0)]
+            inside = [*up, *(one.module or "").split(".")[:-1]]
+            origin = ".".join([package, *inside]) if one.level else one.module or ""
+            yield from ((alias.asname or alias.name, origin) for alias in one.names)
+
+
+def _is_abstract(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == "abstractmethod" for one in _marks(method))
+
+
+def _marks(method: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+    return method.decorator_list
+
+
+def _class(
+    node: ast.ClassDef,
+    methods: list[ast.FunctionDef | ast.AsyncFunctionDef],
+    imports: dict[str, str],
+    home: str,
+) -> Piece:
+    name = node.name.removeprefix("Node")
+    for kind in ("Effect", "Reducer", "Compute"):
+        name = name.removesuffix(kind)
+    bodies = "\n\n".join(_filled(method, method.name, "    ") for method in methods)
+    text = f'class {name}({node.name}):\n    """Write what it does."""\n\n{bodies}'
+    used = frozenset().union(*(_used(method, imports, home) for method in methods))
+    return Piece(name, text, used | {(home, node.name)})
+
+
+def _function(
+    protocol: ast.ClassDef,
+    method: ast.FunctionDef | ast.AsyncFunctionDef,
+    imports: dict[str, str],
+    home: str,
+) -> Piece:
+    name = snake(protocol.name.removesuffix("Function"))
+    method.args.args = method.args.args[1:]
+    return Piece(name, _filled(method, name, ""), _used(method, imports, home))
+
+
+def _filled(method: ast.FunctionDef | ast.AsyncFunctionDef, name: str, indent: str) -> str:
+    keyword = "async def" if isinstance(method, ast.AsyncFunctionDef) else "def"
+    result = ast.unparse(method.returns) if method.returns else "None"
+    head = f"{indent}{keyword} {name}({ast.unparse(method.args)}) -> {result}:"
+    return f'{head}\n{indent}    raise NotImplementedError("{name}: write me")'
+
+
+def _used(
+    method: ast.FunctionDef | ast.AsyncFunctionDef, imports: dict[str, str], home: str
+) -> frozenset[tuple[str, str]]:
+    written = [argument.annotation for argument in method.args.args] + [method.returns]
+    names = {
+        node.id
+        for annotation in written
+        if annotation is not None
+        for node in ast.walk(annotation)
+        if isinstance(node, ast.Name)
+    }
+    builtin = {"list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "None"}
+    return frozenset((imports.get(name, home), name) for name in names - builtin)
