@@ -17,8 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from onexdsl.compiler.pipeline import check
 
+from onexdsl.compiler.pipeline import check
 from onexdsl.diagnostics.codes import CATALOGUE, Code
 from tests.support.marks import actual_findings, expected_findings
 from tests.support.pages import Block, blocks_of, section_of, sources_of

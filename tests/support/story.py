@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from onexdsl.compiler.pipeline import check
-
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
@@ -25,7 +24,9 @@ def play(page: str, folder: Path) -> str:
         _do(block, namespace)
         if block.language == "console":
             really = replay(block.text, folder)
-            played = played.replace(f"```{block.info}\n{block.text}", f"```{block.info}\n{really}")
+            fence = f"```{block.info}\n"
+            before, after = (f"{fence}{text}```" for text in (block.text, really))
+            played = played.replace(before, after, 1)
     return played
 
 
