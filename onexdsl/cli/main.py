@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    import click  # noqa: PLC0415  # only a command that runs pays for it
+    import typer  # noqa: PLC0415  # only a command that runs pays for it
 
     from onexdsl.cli.commands import command  # noqa: PLC0415  # as above
     from onexdsl.compiler.disk import DiskError  # noqa: PLC0415  # as above
@@ -42,13 +42,16 @@ def _run(arguments: list[str]) -> int:
 
     try:
         status = command().main(arguments, prog_name="onexc", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return exit_codes.USAGE
-    except click.Abort:
+    except typer.Abort:
         raise KeyboardInterrupt from None
     except (SettingsError, DiskError) as error:
         _say(f"onexc: {error}")
+        return exit_codes.USAGE
+    except Exception as error:
+        # Typer may bring a click of its own, so its errors are known by what they can do.
+        if not (hasattr(error, "show") and hasattr(error, "exit_code")):
+            raise
+        error.show()
         return exit_codes.USAGE
     return status if isinstance(status, int) else exit_codes.FINE
 
