@@ -38,6 +38,7 @@ from onexdsl.codegen.python_expression import (
     is_sole_generator,
     needs_left,
     needs_right,
+    one_line,
     prefix_operand,
     spaced,
 )
@@ -61,12 +62,29 @@ CLOSED = Closed()
 
 def statement_document(piece: Python) -> Document:
     """Give the document of the expression of a `return`, an assignment, an `if`, …."""
+    if isinstance(piece, Prefix) and in_parentheses(piece.operand, prefix_operand(piece)):
+        return expression_document(piece, BARE)
     if _own_brackets(piece) or not _splittable(piece):
         return BestFit(expression_document(piece, BARE))
     if _may_do_without(piece):
         group = GroupId()
         return _optional_parentheses(expression_document(piece, group), group)
     return in_optional_parentheses(expression_document(piece, CLOSED))
+
+
+def loop_document(variable: str, source: Python) -> Document:
+    """Give the document of `variable in source`: the variable would get parentheses first."""
+    whole = _own_brackets(source) or not _splittable(source)
+    right = expression_document(source, BARE) if whole else statement_document(source)
+    return (BestFit(variable), " in ", right)
+
+
+def case_document(patterns: Python, guard: Python) -> Document:
+    """Give the document of `A() | B() if guard`."""
+    left: Document = one_line(patterns)
+    if isinstance(patterns, Binary):
+        left = in_optional_parentheses(expression_document(patterns, CLOSED))
+    return (left, " if ", statement_document(guard))
 
 
 def in_optional_parentheses(content: Document) -> Document:
@@ -241,10 +259,17 @@ def expression_document(piece: Python, level: Level) -> Document:
 
 
 def arguments_document(arguments: tuple[Document, ...], level: Level = BARE) -> Document:
-    """Give the document of a call's or definition's parentheses: one line inside, or one each."""
+    """Give the document of a call's parentheses: one line inside, or one each."""
     if not arguments:
         return "()"
     return _bracketed("()", Group((_joined(arguments), IfBroken(","))), level)
+
+
+def parameters_document(parameters: tuple[Document, ...]) -> Document:
+    """Give the document of a definition's parentheses; a lone parameter always gets its comma."""
+    if len(parameters) == 1:
+        return _bracketed("()", (*parameters, IfBroken(",")), BARE)
+    return arguments_document(parameters)
 
 
 def _operand(piece: Python, needed: Precedence, level: Level) -> Document:

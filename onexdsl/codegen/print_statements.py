@@ -6,8 +6,10 @@ from typing import assert_never
 from onexdsl.codegen.docstrings import docstring
 from onexdsl.codegen.lay_out_python import (
     BARE,
-    arguments_document,
+    case_document,
     expression_document,
+    loop_document,
+    parameters_document,
     statement_document,
 )
 from onexdsl.codegen.layout import INDENT, WIDTH, lay_out, text_width
@@ -55,7 +57,9 @@ def print_statement(statement: PythonStatement, indent: int) -> list[str]:
         case Branch():
             return _branch(statement, indent)
         case Loop(variable, source, body):
-            head = _simple(f"for {variable} in ", source, ":", indent)
+            head = f"{margin}for {variable} in {one_line(source)}:"
+            if text_width(head) > WIDTH:
+                head = f"{margin}for {lay_out((loop_document(variable, source), ':'), indent, 4)}"
             return [head, *print_statements(body, indent + INDENT)]
         case Match(subject, cases):
             arms = [line for case in cases for line in _case(case, indent + INDENT)]
@@ -107,15 +111,15 @@ def _branch(branch: Branch, indent: int) -> list[str]:
 
 
 def _case(case: Case, indent: int) -> list[str]:
-    """Lay out an arm; patterns too long to stand before a guard become an arm each."""
-    patterns = " | ".join(case.patterns)
+    patterns = _alternatives(case.patterns)
     body = print_statements(case.body, indent + INDENT)
     if case.guard is None:
-        return [_simple("case ", _alternatives(case.patterns), ":", indent), *body]
-    if len(case.patterns) > 1 and indent + len(f"case {patterns} if (") > WIDTH:
-        apart = [Case((pattern,), case.guard, case.body) for pattern in case.patterns]
-        return [line for arm in apart for line in _case(arm, indent)]
-    return [_simple(f"case {patterns} if ", case.guard, ":", indent), *body]
+        return [_simple("case ", patterns, ":", indent), *body]
+    margin = " " * indent
+    head = f"{margin}case {one_line(patterns)} if {one_line(case.guard)}:"
+    if text_width(head) > WIDTH:
+        head = f"{margin}case {lay_out((case_document(patterns, case.guard), ':'), indent, 5)}"
+    return [head, *body]
 
 
 def _alternatives(patterns: tuple[str, ...]) -> Python:
@@ -130,7 +134,7 @@ def _definition(definition: Definition, indent: int) -> list[str]:
     start = "async def" if definition.asynchronous else "def"
     head = (
         f"{start} {definition.name}",
-        arguments_document(tuple(map(_parameter, definition.parameters))),
+        parameters_document(tuple(map(_parameter, definition.parameters))),
         f" -> {one_line(definition.returns)}:",
     )
     lines += _returning(" " * indent + lay_out(head, indent), definition.returns, indent)

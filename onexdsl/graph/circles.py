@@ -89,6 +89,8 @@ def explain_circles(model: Model) -> tuple[HarmlessCircle, ...]:
     topology = build_topology(model)
     found: dict[tuple[QualifiedName, ...], HarmlessCircle] = {}
     for component in _components(topology):
+        if next(_wandering(component), None) is not None:
+            continue
         for struck in struck_hops(component):
             circle = _harmless(component, _circle_through(topology, component.hops, struck))
             found.setdefault(circle.messages, circle)

@@ -1,39 +1,65 @@
 """A state machine in, out: which events can really arrive in which of its states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from onexdsl.graph.emissions import MANY
+from onexdsl.graph.emissions import MANY, Counts
 from onexdsl.graph.machines import Machine, Transition
 from onexdsl.graph.topology import Topology
 from onexdsl.semantics.field_types import QualifiedName
 
-MOST_SITUATIONS = 4096
+MOST_SITUATIONS = 1024
 """How many situations of one reducer are walked; what lies beyond is left alone."""
 
-Flying = tuple[int, ...]
-"""For each intent of the reducer's own: 0, 1 or `MANY` that are not yet answered."""
+
+@dataclass(frozen=True, slots=True)
+class Flying:
+    """The reducer's own intents that are not yet answered, as sets of bits.
+
+    `some` are in flight at least once; those of them in `many` perhaps more often.
+    """
+
+    some: int = 0
+    many: int = 0
+
+    def covers(self, other: "Flying") -> bool:
+        """Whether all that is in flight in the other is in flight here, as often."""
+        return not (other.some & ~self.some or other.many & ~self.many)
+
+    def emitted(self, bit: int, count: int) -> "Flying":
+        """Give what is in flight after an intent was emitted once or (`MANY`) more often."""
+        again = count >= MANY or self.some & bit
+        return Flying(self.some | bit, self.many | bit if again else self.many)
+
+    def answered(self, bit: int) -> "Flying":
+        """Give what is in flight after one of an intent was answered."""
+        return self if self.many & bit else Flying(self.some & ~bit, self.many)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk over the situations of one reducer: a state and what is in flight in it."""
+    """A walk over the situations of one reducer: a state and what is in flight in it.
+
+    More in flight allows all that less allows, so only the largest sets need to be walked.
+    """
 
     topology: Topology
     machine: Machine
-    own: dict[QualifiedName, int]
+    bits: dict[QualifiedName, int]
     seen: dict[str, list[Flying]] = field(default_factory=dict)
     todo: list[tuple[str, Flying]] = field(default_factory=list)
+    ways: dict[Transition, tuple[Counts, ...]] = field(default_factory=dict)
     walked: int = 0
 
     def visit(self, state: str, flying: Flying) -> None:
         """Note a situation, unless one with as much or more in flight is known."""
         known = self.seen.setdefault(state, [])
-        if any(_covers(one, flying) for one in known):
-            return
-        known[:] = [one for one in known if not _covers(flying, one)]
-        known.append(flying)
-        self.todo.append((state, flying))
+        if not any(one.covers(flying) for one in known):
+            known[:] = [one for one in known if not flying.covers(one)]
+            known.append(flying)
+            self.todo.append((state, flying))
 
     def run(self) -> None:
         """Walk until nothing new is found."""
@@ -45,13 +71,14 @@ class _Walk:
                     self._follow(transition, before)
 
     def _follow(self, transition: Transition, before: Flying) -> None:
-        for way in transition.ways():
-            after = list(before)
+        if transition not in self.ways:
+            self.ways[transition] = transition.ways()
+        for way in self.ways[transition]:
+            after = before
             for intent, count in way.items():
-                if intent in self.own:
-                    index = self.own[intent]
-                    after[index] = min(MANY, after[index] + count)
-            self.visit(transition.target, tuple(after))
+                if intent in self.bits:
+                    after = after.emitted(self.bits[intent], count)
+            self.visit(transition.target, after)
 
     def _answered(self, transition: Transition, flying: Flying) -> Iterator[Flying]:
         """Give what is left in flight when the transition's event arrives, one for each way."""
@@ -59,11 +86,9 @@ class _Walk:
             yield flying
             return
         for intent in self.topology.intents_of.get(transition.event, ()):
-            index = self.own.get(intent)
-            if index is not None and flying[index]:
-                left = list(flying)
-                left[index] = MANY if flying[index] == MANY else 0
-                yield tuple(left)
+            bit = self.bits.get(intent, 0)
+            if flying.some & bit:
+                yield flying.answered(bit)
 
 
 def comes_anyway(topology: Topology, machine: Machine, event: QualifiedName) -> bool:
@@ -94,33 +119,21 @@ def arrivals(topology: Topology, machine: Machine) -> dict[str, frozenset[Qualif
     if machine.initial is None:
         return {}
     sent = (one.message for transition in machine.transitions for one in transition.emissions)
-    own = {intent: index for index, intent in enumerate(dict.fromkeys(sent))}
-    walk = _Walk(topology, machine, own)
-    walk.visit(machine.initial, (0,) * len(own))
+    bits = {intent: 1 << index for index, intent in enumerate(dict.fromkeys(sent))}
+    walk = _Walk(topology, machine, bits)
+    walk.visit(machine.initial, Flying())
     walk.run()
-    answers = _answers(topology, own)
+    heard = dict.fromkeys(event for place in machine.places for event in place.events)
+    arriving = {state: _union(found) for state, found in walk.seen.items()}
     return {
         state: frozenset(
             event
-            for flying in found
-            for intent, index in own.items()
-            if flying[index]
-            for event in answers.get(intent, ())
+            for event in heard
+            if any(some & bits.get(intent, 0) for intent in topology.intents_of.get(event, ()))
         )
-        for state, found in walk.seen.items()
+        for state, some in arriving.items()
     }
 
 
-def _answers(
-    topology: Topology, own: dict[QualifiedName, int]
-) -> dict[QualifiedName, list[QualifiedName]]:
-    found: dict[QualifiedName, list[QualifiedName]] = {}
-    for event, intents in topology.intents_of.items():
-        for intent in intents:
-            if intent in own:
-                found.setdefault(intent, []).append(event)
-    return found
-
-
-def _covers(one: Flying, other: Flying) -> bool:
-    return all(left >= right for left, right in zip(one, other, strict=True))
+def _union(found: Iterable[Flying]) -> int:
+    return reduce(or_, (one.some for one in found), 0)

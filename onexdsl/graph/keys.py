@@ -15,8 +15,8 @@ from onexdsl.semantics.model import Message
 
 KEYLESS = "no key"
 
-Lets = Mapping[str, ex.Expression | None]
-"""What each `let` stands for; None where one name stands for different things."""
+Lets = Mapping[str, tuple[ex.Expression, ...]]
+"""All that each name of a `let` stands for, in whichever branch."""
 
 
 def kind_of(type_: Type | None) -> str | None:
@@ -39,12 +39,11 @@ def message_key_kind(message: Message) -> str | None:
     return kind_of(None if message.key is None else message.key.type)
 
 
-def lets_of(statements: tuple[ex.Statement, ...]) -> dict[str, ex.Expression | None]:
+def lets_of(statements: tuple[ex.Statement, ...]) -> Lets:
     """Gather what the `let`s in the statements stand for."""
-    found: dict[str, ex.Expression | None] = {}
+    found: dict[str, tuple[ex.Expression, ...]] = {}
     for let in _lets(statements):
-        known = found.get(let.name, let.value)
-        found[let.name] = let.value if known == let.value else None
+        found[let.name] = (*found.get(let.name, ()), let.value)
     return found
 
 
@@ -54,7 +53,8 @@ def is_own_key(expression: ex.Expression | None, trigger: Message, lets: Lets) -
         case ex.Variable(kind=ex.VariableKind.KEY):
             return True
         case ex.Variable(kind=ex.VariableKind.LOCAL, name=name):
-            return is_own_key(lets.get(name), trigger, {**lets, name: None})
+            values, others = lets.get(name, ()), {**lets, name: ()}
+            return bool(values) and all(is_own_key(one, trigger, others) for one in values)
         case ex.Attribute(
             subject=ex.Variable(kind=ex.VariableKind.EVENT | ex.VariableKind.INPUT), name=name
         ):

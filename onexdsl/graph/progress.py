@@ -25,19 +25,15 @@ class Ending:
 class Component:
     """A strongly connected part of the message graph while its transitions are struck.
 
-    `live` are the transitions that matter for it and are not yet known to end.
+    `live` are, by reducer, the transitions that matter for it and are not yet known to end.
     """
 
     topology: Topology
-    messages: tuple[QualifiedName, ...]
     hops: tuple[Hop, ...]
-    live: dict[Transition, None]
+    live: dict[QualifiedName, dict[Transition, None]]
+    counters: Mapping[QualifiedName, Counters]
+    moved: Mapping[Transition, str]
     endings: dict[Transition, Ending] = field(default_factory=dict)
-    counters: dict[QualifiedName, Counters] = field(default_factory=dict)
-
-    def live_in(self, reducer: QualifiedName) -> tuple[Transition, ...]:
-        """Give the live transitions of a reducer."""
-        return tuple(one for one in self.live if one.reducer.name == reducer)
 
 
 def judge_component(
@@ -47,39 +43,24 @@ def judge_component(
 
     Rule: `circles.md`, "Transitions that end by themselves".
     """
-    live = dict.fromkeys(_that_matter(topology, messages, hops))
-    names = dict.fromkeys(one.reducer.name for one in live)
-    counters = {name: Counters(topology.machine_of[name]) for name in names}
-    component = Component(topology, messages, hops, live, counters=counters)
+    matter = tuple(_that_matter(topology, messages, hops))
+    live: dict[QualifiedName, dict[Transition, None]] = {}
+    for transition in matter:
+        live.setdefault(transition.reducer.name, {})[transition] = None
+    counters = {name: Counters(topology.machine_of[name]) for name in live}
+    component = Component(topology, hops, live, counters, _moved(topology, matter, hops))
     while _strike(component):
         pass
     return component
 
 
-def why_moved(component: Component, transition: Transition) -> str | None:
-    """Say why a transition may lead to ever new instances; None where keys stay put."""
-    model = component.topology.model
-    for hop in component.hops:
-        if hop.transition is not transition:
-            continue
-        if not hop.keeps_key:
-            return hop.key_text
-        intent = model.message(hop.target)
-        if intent is not None and intent.key is None:
-            reducer = _keyed_reducer_behind(component, hop.target)
-            if reducer is not None:
-                return f"`{intent.name.name}` has no key, and leads to `{reducer.name}`, which has"
-    trigger = None if transition.event is None else model.message(transition.event)
-    return None if trigger is None else moved_instance(trigger, transition.by)
-
-
 def why_not_ended(component: Component, transition: Transition) -> str:
     """Say why a transition did not count as ending by itself."""
-    moved = why_moved(component, transition)
+    moved = component.moved.get(transition)
     if moved is not None:
         return moved
     counters = component.counters[transition.reducer.name]
-    live = component.live_in(transition.reducer.name)
+    live = component.live[transition.reducer.name]
     for bound in bounds_of(transition.guard):
         reason = why_unbounded(bound, transition, live, counters)
         if reason is not None:
@@ -95,13 +76,51 @@ def _way_text(transition: Transition) -> str:
     return f"leads from {transition.source} to {transition.target}, and the circle leads back"
 
 
-def _keyed_reducer_behind(component: Component, intent: QualifiedName) -> QualifiedName | None:
-    events = {hop.target for hop in component.hops if hop.source == intent}
-    for hop in component.hops:
-        reached = hop.transition.reducer if hop.transition and hop.source in events else None
-        if reached is not None and reached.key is not None:
-            return reached.name
-    return None
+# ---- keys stay put
+
+
+def _moved(
+    topology: Topology, transitions: Iterable[Transition], hops: tuple[Hop, ...]
+) -> dict[Transition, str]:
+    """Say of the transitions that may lead to ever new instances why they may."""
+    keyed = _keyed_reducers_behind(hops)
+    found: dict[Transition, str] = {}
+    for hop in hops:
+        if hop.transition is not None and hop.transition not in found:
+            reason = _why_moved(topology, hop, keyed)
+            if reason is not None:
+                found[hop.transition] = reason
+    for transition in transitions:
+        event = None if transition.event is None else topology.model.message(transition.event)
+        reason = None if event is None else moved_instance(event, transition.by)
+        if reason is not None:
+            found.setdefault(transition, reason)
+    return found
+
+
+def _why_moved(
+    topology: Topology, hop: Hop, keyed: Mapping[QualifiedName, QualifiedName]
+) -> str | None:
+    """Say why an intent may reach another instance; without a key it must reach a keyless one."""
+    if not hop.keeps_key:
+        return hop.key_text
+    intent = topology.model.message(hop.target)
+    if intent is None or intent.key is not None or intent.name not in keyed:
+        return None
+    return f"`{intent.name.name}` has no key, and leads to `{keyed[intent.name].name}`, which has"
+
+
+def _keyed_reducers_behind(hops: tuple[Hop, ...]) -> dict[QualifiedName, QualifiedName]:
+    """Give, for messages with an answer that a keyed reducer hears, the first such reducer."""
+    hearing: dict[QualifiedName, QualifiedName] = {}
+    for hop in hops:
+        if hop.transition is not None and hop.transition.reducer.key is not None:
+            hearing.setdefault(hop.source, hop.node)
+    found: dict[QualifiedName, QualifiedName] = {}
+    for hop in hops:
+        if hop.target in hearing:
+            found.setdefault(hop.source, hearing[hop.target])
+    return found
 
 
 # ---- the transitions that matter
@@ -174,12 +193,13 @@ def _strike(component: Component) -> bool:
     """Strike all that can be struck now; false when there is nothing left to strike."""
     parts = _state_parts(component)
     struck = False
-    for transition in tuple(component.live):
-        ending = _ending(component, transition, parts)
-        if ending is not None:
-            component.endings[transition] = Ending(transition, ending)
-            del component.live[transition]
-            struck = True
+    for live in component.live.values():
+        for transition in tuple(live):
+            ending = _ending(component, transition, parts)
+            if ending is not None:
+                component.endings[transition] = Ending(transition, ending)
+                del live[transition]
+                struck = True
     return struck
 
 
@@ -189,14 +209,12 @@ def _ending(
     parts: Mapping[tuple[QualifiedName, str], int],
 ) -> str | None:
     reducer = transition.reducer.name
-    forward = parts[reducer, transition.source] != parts[reducer, transition.target]
-    bounds = bounds_of(transition.guard)
-    if (not forward and not bounds) or why_moved(component, transition) is not None:
+    if transition in component.moved:
         return None
-    if forward:
+    if parts[reducer, transition.source] != parts[reducer, transition.target]:
         return f"progress: it leads from {transition.source} to {transition.target} for good"
-    live = component.live_in(reducer)
-    for bound in bounds:
+    live = component.live[reducer]
+    for bound in bounds_of(transition.guard):
         if why_unbounded(bound, transition, live, component.counters[reducer]) is None:
             return f"bounded: `{bound.text}`"
     return None
@@ -205,7 +223,7 @@ def _ending(
 def _state_parts(component: Component) -> dict[tuple[QualifiedName, str], int]:
     """Give each state the number of its strongly connected part, by what is still live."""
     graph: nx.DiGraph[tuple[QualifiedName, str]] = nx.DiGraph()
-    for transition in component.live:
+    for transition in (one for live in component.live.values() for one in live):
         name = transition.reducer.name
         graph.add_edge((name, transition.source), (name, transition.target))
     parts: dict[tuple[QualifiedName, str], int] = {}
