@@ -88,8 +88,10 @@ def test_imports_are_sorted_as_isort_would() -> None:
         imports.use(module, name)
     assert (
         "from enum import StrEnum",
-        "from onexdsl.runtime import SENSITIVE, Event, replace\n"
-        "from pydantic import Field as PydanticField",
+        (
+            "from onexdsl.runtime import SENSITIVE, Event, replace\n"
+            "from pydantic import Field as PydanticField"
+        ),
         "from ..common.types import Money\nfrom .types import Line9, Line10",
     ) == imports.lines()
 
@@ -98,8 +100,10 @@ def test_imports_are_sorted_as_isort_would() -> None:
     ("text", "expected"),
     [
         (
-            "==== shop.onex\nflow shop @ 1.0.0\nrecord A { x: int }\n"
-            "==== shop/types.onex\nflow shop.types @ 1.0.0\nrecord B { x: int }\n",
+            (
+                "==== shop.onex\nflow shop @ 1.0.0\nrecord A { x: int }\n"
+                "==== shop/types.onex\nflow shop.types @ 1.0.0\nrecord B { x: int }\n"
+            ),
             "The flow `shop.types` would be a package where `shop` has its module `types` in Python.",
         ),
         (
@@ -108,12 +112,16 @@ def test_imports_are_sorted_as_isort_would() -> None:
         ),
         (
             "record ClockData { x: int }\nreducer Clock { data { x: int = 0 } }",
-            "`shop` would have two things called `ClockData` in Python "
-            "(one in node_clock_reducer).",
+            (
+                "`shop` would have two things called `ClockData` in Python "
+                "(one in node_clock_reducer)."
+            ),
         ),
         (
-            "event E { n: int = 0 }\nfn ok(n: int) -> bool python\n"
-            "reducer R { data { n: int = 0 } on E {} }\ninvariant R: ok(n)",
+            (
+                "event E { n: int = 0 }\nfn ok(n: int) -> bool python\n"
+                "reducer R { data { n: int = 0 } on E {} }\ninvariant R: ok(n)"
+            ),
             "An invariant cannot call `ok`, whose body is Python.",
         ),
     ],
