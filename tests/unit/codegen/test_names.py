@@ -104,7 +104,10 @@ def test_imports_are_sorted_as_isort_would() -> None:
                 "==== shop.onex\nflow shop @ 1.0.0\nrecord A { x: int }\n"
                 "==== shop/types.onex\nflow shop.types @ 1.0.0\nrecord B { x: int }\n"
             ),
-            "The flow `shop.types` would be a package where `shop` has its module `types` in Python.",
+            (
+                "The flow `shop.types` would be a package where `shop` has "
+                "its module `types` in Python."
+            ),
         ),
         (
             "record R { class: int, class_: int }",
