@@ -41,9 +41,11 @@ def lost_words(
     earlier: Iterable[Diagnostic], trees: Iterable[FlowFile], sources: Mapping[str, SourceText]
 ) -> frozenset[str]:
     """Give the names of which later phases may have been deprived."""
+    earlier = tuple(earlier)
+    damaged = {found.span.file for found in earlier}
     words: set[str] = set()
     for file in trees:
-        for piece in walk(file):
+        for piece in walk(file) if file.span.file in damaged else ():
             if isinstance(piece, tree.Broken):
                 words.update(WORD.findall(_text(piece.span, sources)))
     for found in earlier:
