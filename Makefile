@@ -32,8 +32,11 @@ lint: $(STAMP) ## ruff, mypy and import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP) ## measure the compiler
-	$(BIN)/python benchmarks/compile.py
+bench: $(STAMP) ## measure the compiler and the runtime, with peers beside it
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --editable . --requirement requirements/bench.txt
+	.venv/bench/bin/python benchmarks/compile.py
+	.venv/bench/bin/python benchmarks/in_memory.py
 
 check: lint test ## all that CI runs
 	for one in examples/*/; do $(BIN)/onexc build --check $$one || exit 1; done

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from generated.shop.orders import FLOW, EnumOrderLedgerState, NodeOrderLedgerReducer, OrderCancelled
 
-from onexdsl.runtime.testing.harness import FlowHarness
+from onexdsl.runtime.testing import FlowHarness
 
 
 def test_the_generated_code_is_as_it_was(onex_generated: Any) -> None:

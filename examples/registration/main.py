@@ -18,7 +18,7 @@ from generated.platform.registration import (
 from handlers import LivenessMonitor, RegistrationStorage, TopicCatalog
 
 from onexdsl.runtime import ModelOnexError
-from onexdsl.runtime.testing.harness import FlowHarness
+from onexdsl.runtime.testing import FlowHarness
 
 NODE = UUID("7d0c6a0e-2a44-4f0d-9d0c-0c7f5f3a1b10")
 SINCE = datetime(2026, 1, 6, 10, tzinfo=UTC)

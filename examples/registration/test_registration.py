@@ -10,7 +10,7 @@ from generated.platform.registration import (
     NodeRegistrationRejected,
 )
 
-from onexdsl.runtime.testing.harness import FlowHarness
+from onexdsl.runtime.testing import FlowHarness
 
 
 def test_the_generated_code_is_as_it_was(onex_generated: Any) -> None:

@@ -15,7 +15,7 @@ from generated.home.heating import (
 from handlers import Boiler, Burner, Clock, Phone, Valves, planned
 
 from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
-from onexdsl.runtime.testing.virtual_clock import VirtualClock
+from onexdsl.runtime.testing import VirtualClock
 
 Payload = Event | Intent
 MORNING = datetime(2026, 2, 1, 7, tzinfo=UTC)

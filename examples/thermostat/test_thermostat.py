@@ -7,7 +7,7 @@ from typing import Any
 from generated.home.heating import FLOW, Alert, EnumRoomState, NodeRoomReducer, WindowOpened
 from handlers import Boiler
 
-from onexdsl.runtime.testing.harness import FlowHarness
+from onexdsl.runtime.testing import FlowHarness
 
 
 def test_the_generated_code_is_as_it_was(onex_generated: Any) -> None:

@@ -76,7 +76,7 @@ class Host:
         check_invariants: bool = True,
         watch: Callable[[Handled], None] | None = None,
     ) -> None:
-        self.bus: ProtocolHostedBus = bus or cast("ProtocolHostedBus", EventBusMemory())
+        self.bus: ProtocolHostedBus = bus or EventBusMemory()
         self.clock = clock
         self._flows = flows
         self._check_invariants = check_invariants

@@ -18,7 +18,7 @@ from onexdsl.runtime import (
     NodeComputeService,
     NodeEffectService,
 )
-from onexdsl.runtime.testing.mock_bus import MockEventBus, create_test_container
+from onexdsl.runtime.testing import MockEventBus, create_test_container
 
 
 class ModelState(BaseModel):

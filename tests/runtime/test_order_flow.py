@@ -22,7 +22,7 @@ from generated.shop.orders import (
     PaymentDeclined,
 )
 
-from onexdsl.runtime.testing.harness import FlowHarness
+from onexdsl.runtime.testing import FlowHarness
 
 ORDER = UUID("4f6c1a52-6d0e-4f4e-9a3a-0d7c1b9d2a11")
 

@@ -1,1 +1,13 @@
 """The test kit: public, documented, and used by onexdsl's own tests."""
+
+from onexdsl.runtime.testing.harness import FlowHarness, ScriptedFailure
+from onexdsl.runtime.testing.mock_bus import MockEventBus, create_test_container
+from onexdsl.runtime.testing.virtual_clock import VirtualClock
+
+__all__ = [
+    "FlowHarness",
+    "MockEventBus",
+    "ScriptedFailure",
+    "VirtualClock",
+    "create_test_container",
+]

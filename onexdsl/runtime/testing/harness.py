@@ -11,7 +11,6 @@ from typing import Any, Self, TypeVar, cast
 
 from onexdsl.runtime.bus.delivery import DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
-from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.effects import UNANSWERED
 from onexdsl.runtime.flow import BoundFlow, Flow
 from onexdsl.runtime.host import Host
@@ -50,8 +49,7 @@ class FlowHarness:
         self._asked_for_dead = False
         self.bus = EventBusMemory(clock=self.clock)
         bound = tuple(self._bind(flow, nodes) for flow in flows)
-        hosted = cast("ProtocolHostedBus", self.bus)
-        self.host = Host(*bound, bus=hosted, clock=self.clock)
+        self.host = Host(*bound, bus=self.bus, clock=self.clock)
         self._flows = flows
 
     def _bind(self, flow: Flow, nodes: tuple[Node, ...]) -> BoundFlow:
