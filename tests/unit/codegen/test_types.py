@@ -1,0 +1,146 @@
+"""What records, messages, enums and unions become."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from tests.support.codegen import imported, printed
+
+SHAPES = """
+record Circle { radius: decimal, kind: str = "round" }
+record Dot { size: int(1..9) = 1, next: Dot?, all: list[Form] = [] }
+record Line { points: list[Dot](2..)}
+union Form = Dot | Line
+union Mark = Circle
+@python("ipaddress:IPv4Address") record Address { is_private: bool }
+record House { class: str, copy: int = 0, date: date?, at: Address? , tags: list[str(1..3)] = ["a"] }
+record Code { text: str(r"(?!x)[a-z]+") }
+record Plain { text: str(r"[a-z]+") }
+record Secret { @sensitive pin: str(4) = "0000" @deprecated("use pin") old: str? }
+"""
+
+
+@pytest.fixture(scope="module")
+def types(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return imported(SHAPES, tmp_path_factory.mktemp("types"), "shop.types")
+
+
+def test_members_of_unions_bear_their_name(types: Any) -> None:
+    """JSON says which member it is, and reading takes the word for it."""
+    form = TypeAdapter(types.Form)
+    dot = types.Dot(size=2)
+    assert form.validate_json(dot.model_dump_json()) == dot
+    assert '{"kind":"Dot","size":2,"next":null,"all":[]}' == dot.model_dump_json()
+    assert "kind" not in types.House.model_fields
+
+
+def test_records_may_hold_themselves(types: Any) -> None:
+    """What is declared later, or stands in a circle, is found."""
+    dot = types.Dot(next=types.Dot(), all=[types.Line(points=[types.Dot(), types.Dot()])])
+    assert types.Dot.model_validate_json(dot.model_dump_json()) == dot
+
+
+def test_fields_with_names_that_python_keeps(types: Any) -> None:
+    """The attribute has another name, JSON the one of the source; both are accepted."""
+    house = types.House(class_="x", copy_=1)
+    assert house == types.House.model_validate({"class": "x", "copy": 1})
+    assert {"class", "copy", "date", "at", "tags"} == house.model_dump(by_alias=True).keys()
+
+
+def test_defaults_are_made_anew(types: Any) -> None:
+    """Two records share no list."""
+    one, other = types.House(class_="x"), types.House(class_="x")
+    one.tags.append("b")
+    assert ["a"] == other.tags
+
+
+def test_classes_may_come_from_python(types: Any) -> None:
+    """An `@python` record is that class."""
+    house = types.House(class_="x", at=types.Address("10.0.0.1"))
+    assert house.at.is_private
+
+
+@pytest.mark.parametrize("name", ["Code", "Plain"])
+def test_patterns_match_the_whole_text(types: Any, name: str) -> None:
+    """Also those that only Python's own engine knows; a line break at the end is text."""
+    kind = getattr(types, name)
+    assert "abc" == kind(text="abc").text
+    for wrong in ("abc\n", "ab1", ""):
+        with pytest.raises(ValidationError):
+            kind(text=wrong)
+
+
+def test_lookaround_is_refused_by_python_itself(types: Any) -> None:
+    """The pattern holds, whichever engine runs it."""
+    with pytest.raises(ValidationError):
+        types.Code(text="xab")
+
+
+def test_sensitive_fields_are_not_shown(types: Any) -> None:
+    """Neither in `repr` nor, by their mark, in logs."""
+    assert "Secret(old=None)" == repr(types.Secret(pin="1234"))
+
+
+def test_a_union_of_one_is_that_one(types: Any) -> None:
+    """There is nothing to tell apart."""
+    assert types.Mark is types.Circle
+
+
+def test_types_stand_after_those_that_they_name() -> None:
+    """Only in a circle is a name quoted."""
+    text = printed("record A { b: B }\nrecord B { c: C? }\nrecord C { b: list[B] }")[
+        "shop/types.py"
+    ]
+    assert ["C", "B", "A"] == [line[6] for line in text.splitlines() if line.startswith("class ")]
+    assert '    b: list["B"]' in text
+    assert "    c: C | None = None" in text
+
+
+def test_constraints_and_defaults() -> None:
+    """Each constraint is a `Field` in `Annotated`, each default stands behind it."""
+    text = printed(
+        "record R {\n"
+        "  a: int(0..) = 1\n  b: str(3)\n  c: str(1..40)?\n  d: decimal(0.5..) = 1.5\n"
+        "  e: duration(..1h) = 1s\n  f: list[str(1..3)](..8) = []\n  g: dict[str, int] = {}\n"
+        "  h: set[str] = []\n  i: R2 = R2 {}\n  j: bytes(4)?\n}\nrecord R2 { x: int = 0 }"
+    )["shop/types.py"]
+    for line in (
+        "a: Annotated[int, Field(ge=0)] = 1",
+        "b: Annotated[str, Field(min_length=3, max_length=3)]",
+        "c: Annotated[str, Field(min_length=1, max_length=40)] | None = None",
+        'd: Annotated[Decimal, Field(ge=Decimal("0.5"))] = Decimal("1.5")',
+        "e: Annotated[timedelta, Field(le=timedelta(hours=1))] = timedelta(seconds=1)",
+        "g: dict[str, int] = Field(default_factory=dict)",
+        "h: set[str] = Field(default_factory=set)",
+        "i: R2 = Field(default_factory=lambda: R2())",
+        "j: Annotated[bytes, Field(min_length=4, max_length=4)] | None = None",
+    ):
+        assert f"    {line}\n" in text
+
+
+def test_messages_know_their_topic_and_key(tmp_path: Path) -> None:
+    """The base class reads both from the class keywords."""
+    text = 'intent Pay { key class: str, amount: decimal }\n@topic("x.y") @external event Paid {}'
+    messages = imported(text, tmp_path, "shop.messages")
+    spec = messages.Pay.__onex__
+    assert ("onex.intent.shop.pay.v1", "class_", "Pay") == (spec.topic, spec.key, spec.name)
+    assert "x.y" == messages.EnumEventType.PAID
+    assert Decimal(1) == messages.Pay(class_="a", amount=Decimal(1)).amount
+
+
+def test_docs_become_docstrings() -> None:
+    """Of flows, types, fields and members, with what was deprecated and since when."""
+    files = printed(
+        '/// A "colour"\\\n/// of two lines.\n@since("1.1.0") enum Color {\n'
+        '  /// Like blood.\n  red\n  @deprecated("use red") blue\n}\n'
+        '@deprecated("gone") record R {\n  /// The text "x"\n  text: str\n}'
+    )
+    text = files["shop/types.py"]
+    assert '    """A "colour"\\\\\n    of two lines.\n\n    Since 1.1.0.\n    """\n' in text
+    assert '    RED = "red"\n    """Like blood."""\n' in text
+    assert '    BLUE = "blue"\n    """Deprecated: use red."""\n' in text
+    assert '@deprecated("gone")\nclass R(Record):\n' in text
+    assert '    text: str\n    """The text "x" """\n' in text
