@@ -16,7 +16,9 @@ record Line { points: list[Dot](2..)}
 union Form = Dot | Line
 union Mark = Circle
 @python("ipaddress:IPv4Address") record Address { is_private: bool }
-record House { class: str, copy: int = 0, date: date?, at: Address? , tags: list[str(1..3)] = ["a"] }
+record House {
+  class: str, copy: int = 0, date: date?, at: Address?, tags: list[str(1..3)] = ["a"]
+}
 record Code { text: str(r"(?!x)[a-z]+") }
 record Plain { text: str(r"[a-z]+") }
 record Secret { @sensitive pin: str(4) = "0000" @deprecated("use pin") old: str? }
