@@ -94,10 +94,10 @@ def test_a_body_in_python_says_data_intents_and_target(heating: Any) -> None:
     state, switch = heating.EnumBoilerState, heating.SwitchBurner(on=True, watts=9)
 
     class Boiler(heating.NodeBoilerReducer):  # type: ignore[misc]  # made at run time
-        def off_on_tick(self, data: Any, event: Any, context: Any) -> Any:
+        def off_on_tick(self, data: Any, *_: Any) -> Any:
             return data, [switch], state.STARTING
 
-        def cooling_on_tick(self, data: Any, event: Any, context: Any) -> Any:
+        def cooling_on_tick(self, data: Any, *_: Any) -> Any:
             return data
 
     slot = heating.Slot(at=timedelta(0), comfort=heating.Comfort.ECO)
@@ -106,7 +106,7 @@ def test_a_body_in_python_says_data_intents_and_target(heating: Any) -> None:
     lit = Boiler().transition(state.OFF, data, tick, _context())
     assert (state.STARTING, [switch], True) == (lit.state, lit.intents, lit.entered)
     boiler = Boiler()
-    boiler.planned = lambda slots, since: heating.Comfort.FROST
+    boiler.planned = lambda *_: heating.Comfort.FROST
     cold = boiler.transition(state.BURNING, data, tick, _context())
     assert (state.COOLING, None) == (cold.state, cold.data.lit_at)
 
