@@ -46,27 +46,38 @@ def chosen(value: Python, condition: Python, otherwise: Python) -> Python:
     """Give a conditional (SIM210, SIM211, SIM401, FURB136, RUF034)."""
     if value == otherwise:
         return value
-    if (value, otherwise) == (TRUE, FALSE) and isinstance(condition, Binary):
+    if (value, otherwise) == (TRUE, FALSE):
         return condition
     if (value, otherwise) == (FALSE, TRUE):
         return negated(condition)
-    match condition, value, otherwise:
-        case Binary(key, "in", held), Item(subject, (index,)), default if (held, key) == (
-            subject,
-            index,
-        ):
-            return Invoke(Member(held, "get"), (key, default))
-        case Binary(key, "not in", held), default, Item(subject, (index,)) if (held, key) == (
-            subject,
-            index,
-        ):
-            return Invoke(Member(held, "get"), (key, default))
-        case Binary(left, operator, right), _, _ if operator in _FLIPPED:
-            if (left, right) == (value, otherwise):
-                return Invoke(Atom("min" if operator in _SMALLER else "max"), (left, right))
-            if (left, right) == (otherwise, value):
-                return Invoke(Atom("max" if operator in _SMALLER else "min"), (left, right))
-    return Choose(value, condition, otherwise)
+    found: Python | None = None
+    if isinstance(condition, Binary):
+        found = _extreme(value, condition, otherwise)
+        if condition.operator == "in":
+            found = _got(condition, value, otherwise)
+        elif condition.operator == "not in":
+            found = _got(condition, otherwise, value)
+    return found or Choose(value, condition, otherwise)
+
+
+def _extreme(value: Python, condition: Binary, otherwise: Python) -> Python | None:
+    """Give `min` or `max`, if the two that are compared are the two to choose from."""
+    if condition.operator not in _FLIPPED:
+        return None
+    sides = (condition.left, condition.right)
+    if sides == (value, otherwise):
+        return Invoke(Atom("min" if condition.operator in _SMALLER else "max"), sides)
+    if sides == (otherwise, value):
+        return Invoke(Atom("max" if condition.operator in _SMALLER else "min"), sides)
+    return None
+
+
+def _got(condition: Binary, value: Python, default: Python) -> Python | None:
+    """Give `held.get(key, default)`; a default that could fail must wait for its turn."""
+    simple = isinstance(default, Atom | Member)
+    if not simple or value != Item(condition.right, (condition.left,)):
+        return None
+    return Invoke(Member(condition.right, "get"), (condition.left, default))
 
 
 def both(left: Python, right: Python) -> Python:

@@ -120,23 +120,6 @@ def assigned_in(statements: Iterable[Statement]) -> Iterator[str]:
                 pass
 
 
-def emits(statements: Iterable[Statement]) -> bool:
-    """Whether statements emit an intent anywhere."""
-    for statement in statements:
-        match statement:
-            case Emit():
-                return True
-            case If(then=then, otherwise=otherwise):
-                if emits(then) or emits(otherwise):
-                    return True
-            case For(body=body):
-                if emits(body):
-                    return True
-            case _:
-                pass
-    return False
-
-
 def narrows(condition: Expression) -> bool:
     """Whether a condition tests for `none` or for a member of a union."""
     return any(
