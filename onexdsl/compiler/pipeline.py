@@ -7,6 +7,8 @@ texts ── parse ──▶ trees ── analyse ──▶ model ── validat
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onexdsl.codegen.clashes import find_clashes
+from onexdsl.codegen.plan_flow import new_project
 from onexdsl.codegen.render import GeneratedFile
 from onexdsl.compiler.cache import Cache, NoCache
 from onexdsl.compiler.incremental import analyse_all, generate_all, parse_all, view_all
@@ -16,6 +18,7 @@ from onexdsl.compiler.restraint import (
     without_echoes,
 )
 from onexdsl.compiler.views import Views
+from onexdsl.diagnostics.codes import DUPLICATE_NAME
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.graph.validate import validate
 from onexdsl.semantics.imports import check_path
@@ -63,7 +66,17 @@ def check(
     validate(model, whole)
     connected = outside_of_errors(whole.sorted(), problems.sorted(), trees)
     problems.extend(without_echoes(connected, problems.sorted(), trees, texts))
+    if not problems.blocking:
+        problems.extend(clashing(model, sources))
     return Checked(sources, trees, views, model, problems.sorted())
+
+
+def clashing(model: Model, sources: tuple[SourceText, ...]) -> tuple[Diagnostic, ...]:
+    """Tell of names that differ in the language and would be one in Python."""
+    return tuple(
+        Diagnostic(DUPLICATE_NAME, clash.message, clash.span, hint="Rename one of the two.")
+        for clash in find_clashes(new_project(model, sources))
+    )
 
 
 def generate(checked: Checked, *, cache: Cache | None = None) -> tuple[GeneratedFile, ...]:
