@@ -30,16 +30,17 @@ BATCHES = (
 
 
 async def show(payload: Payload) -> None:
-    """Print a message as it is accepted."""
-    print(f"{type(payload).__name__} {payload.model_dump_json(exclude_defaults=True)[:150]}")
+    """Print a message as it is accepted; what is `@sensitive` is no part of its `repr`."""
+    print(repr(payload))
 
 
 def told(handled: Handled) -> None:
     """Print what a reducer made of a message."""
     name = handled.node.rpartition(".")[2]
-    change = f"{handled.before} -> {handled.after}"
-    why = f" ({handled.reason})" if handled.reason else ""
-    print(f"  {name}: {handled.verdict}, {change}{why}{handled.reason and ', '}{handled.reason}")
+    moved = handled.before != handled.after
+    change = f"{handled.before} -> {handled.after}" if moved else f"still {handled.after}"
+    why = f": {handled.reason}" if handled.reason else ""
+    print(f"  {name} {handled.verdict}, {change}{why}")
 
 
 async def main() -> None:
