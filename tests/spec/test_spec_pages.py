@@ -64,7 +64,7 @@ def test_the_page_of_a_code_shows_it(page: Path) -> None:
 
 @every_page
 def test_every_block_is_led_by_a_sentence(page: Path) -> None:
-    """Who reads a page from top to bottom is told what each block shows; no two cases share a name."""
+    """Who reads a page is told what each block shows, and no two cases share a name."""
     cases = cases_of(page)
     names = [case.name for case in cases]
 
