@@ -24,6 +24,7 @@ test: $(STAMP) ## run the tests
 	$(BIN)/python -m pytest -n 2
 
 accept: $(STAMP) ## rewrite the snapshots; read the diff before you commit it
+	$(BIN)/python -m tests.support.accept_pages
 	ONEX_ACCEPT=1 $(BIN)/python -m pytest --snapshot-update
 
 lint: $(STAMP) ## ruff, mypy and import-linter

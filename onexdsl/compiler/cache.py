@@ -38,6 +38,9 @@ class Cache(Protocol):
         """Give what was made under this key before, or make it now and keep it."""
         ...
 
+    def trim(self) -> None:
+        """Forget what is too much, at the end of a run."""
+
 
 class NoCache:
     """Remembers nothing."""
@@ -46,6 +49,9 @@ class NoCache:
         """Make it."""
         del key
         return make()
+
+    def trim(self) -> None:
+        """There is nothing to forget."""
 
 
 class FolderCache:

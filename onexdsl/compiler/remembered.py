@@ -28,7 +28,9 @@ def find(sources: Sources, roots: tuple[str, ...], cache: Cache) -> tuple[Diagno
 
         return check_sources(sources, roots, cache).diagnostics
 
-    return cache.remember(("find", *_key(sources, roots)), make)
+    found = cache.remember(("find", *_key(sources, roots)), make)
+    cache.trim()
+    return found
 
 
 def translate(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
@@ -44,7 +46,9 @@ def translate(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
         files = generate(checked, cache=cache)
         return Output(checked.diagnostics, tuple((file.path, file.text) for file in files))
 
-    return cache.remember(("translate", *_key(sources, roots)), make)
+    made = cache.remember(("translate", *_key(sources, roots)), make)
+    cache.trim()
+    return made
 
 
 def _key(sources: Sources, roots: tuple[str, ...]) -> tuple[object, ...]:

@@ -55,7 +55,7 @@ def read_sources(project: Project, disk: Disk) -> Sources:
     paths = sorted({path for root in project.roots for path in _below(project, root, disk)})
     if len(paths) > MOST:
         raise DiskError(f"{project.folder} holds {len(paths)} {SUFFIX} files; {MOST} is the most")
-    return _decoded((project.name_of(path), _bytes(path, disk)) for path in paths)
+    return decoded((project.name_of(path), _bytes(path, disk)) for path in paths)
 
 
 def normal(text: str) -> str:
@@ -74,7 +74,8 @@ def _bytes(path: Path, disk: Disk) -> bytes:
     return disk.read(path)
 
 
-def _decoded(files: Iterable[tuple[str, bytes]]) -> Sources:
+def decoded(files: Iterable[tuple[str, bytes]]) -> Sources:
+    """Make texts of named bytes; those that are not UTF-8 are told."""
     texts: list[SourceText] = []
     unreadable: list[SourceText] = []
     problems: list[Diagnostic] = []

@@ -148,7 +148,7 @@ def _workflow_hops(model: Model, orchestrator: Orchestrator, workflow: Workflow)
         message = model.message(trigger.name)
         if message is None:
             continue
-        for construct, span, often in _sent_by(workflow):
+        for construct, span, often in _sent_by(model, workflow):
             name = message_name(construct)
             target = None if name is None else model.message(name)
             if target is not None:
@@ -167,12 +167,16 @@ def _workflow_hops(model: Model, orchestrator: Orchestrator, workflow: Workflow)
                 )
 
 
-def _sent_by(workflow: Workflow) -> Iterator[tuple[ex.Construct, Span, bool]]:
-    """Give all that a run may call, undo or publish, and whether once for each of a list."""
+def _sent_by(model: Model, workflow: Workflow) -> Iterator[tuple[ex.Construct, Span, bool]]:
+    """Give all that a run may send, undo or publish, and whether once for each of a list.
+
+    A compute that a step calls is asked, so that nothing is sent and nothing published.
+    """
     for step in workflow.steps:
         match step:
             case CallStep():
-                yield step.arguments, step.target.span, step.fan is not None
+                if not isinstance(model.declarations.get(step.target.name), Compute):
+                    yield step.arguments, step.target.span, step.fan is not None
                 if step.undo is not None:
                     yield step.undo, step.undo.span, step.fan is not None
             case PublishStep():

@@ -4,6 +4,7 @@ from onexdsl.runtime.bus.delivery import BusStatistics, DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolEventBus, Subscription
 from onexdsl.runtime.clock import Clock, SystemClock
+from onexdsl.runtime.consumers import Handled
 from onexdsl.runtime.container import Container
 from onexdsl.runtime.envelope import (
     EnumNodeKind,
@@ -25,7 +26,7 @@ from onexdsl.runtime.flow import (
     Subscribes,
 )
 from onexdsl.runtime.functions import coalesce, first, last, unique, without
-from onexdsl.runtime.host import Handled, Host
+from onexdsl.runtime.host import Host
 from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.node import (
     EffectContext,

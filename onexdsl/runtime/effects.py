@@ -58,10 +58,11 @@ class EffectRunner:
     async def run(self, call: Call, delivery: Delivery) -> None:
         """Bring one delivery to its end, by the route's policies."""
         attempt = 1
+        last: BaseException | None = None
         while True:
             await self._wait_for_turn(call)
             if call.breaker and not call.breaker.admits(self._now()):
-                await self._give_up(call, delivery, "the circuit is open", None, attempt - 1)
+                await self._give_up(call, delivery, "the circuit is open", last, attempt - 1)
                 return
             answer = await self._attempt(call, delivery.message, attempt)
             if answer.error is None:
@@ -76,6 +77,7 @@ class EffectRunner:
                 await self._give_up(call, delivery, _short(reason), answer.error, attempt)
                 return
             attempt += 1
+            last = answer.error
             await self._wait(self._now() + wait_before(call.retry, attempt, self.draw()))
 
     async def _attempt(self, call: Call, message: Message, attempt: int) -> Ended:

@@ -6,50 +6,42 @@ The host holds no truth: messages, instances and dead letters belong to the bus.
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+from collections.abc import Hashable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
-from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
-from onexdsl.runtime.bus.gate import Gate
+from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Cancellable, Clock, nanoseconds
+from onexdsl.runtime.consumers import (
+    Watch,
+    calls_of,
+    compute_consumer,
+    effect_consumer,
+    reducer_consumer,
+    timer_consumer,
+)
 from onexdsl.runtime.container import Container
-from onexdsl.runtime.decide import Reducer, decide
-from onexdsl.runtime.effects import Call, EffectRunner
+from onexdsl.runtime.decide import Reducer
+from onexdsl.runtime.effects import EffectRunner
 from onexdsl.runtime.envelope import Wrapper
 from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.failure import add_origin
-from onexdsl.runtime.flow import BoundFlow, Every, Route, Subscribes
-from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance
+from onexdsl.runtime.flow import BoundFlow, Every, Invariant, Route, Subscribes
+from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import (
-    EffectContext,
     Node,
     NodeComputeService,
     NodeEffectService,
     NodeReducerService,
 )
-from onexdsl.runtime.payload import Event, Intent, Payload, ReducerData, key_of
-from onexdsl.runtime.policy import CircuitBreaker, RateLimit
+from onexdsl.runtime.payload import Intent, Payload, ReducerData
 from onexdsl.runtime.waiting import wait_until
 
 LOG = logging.getLogger("onexdsl.host")
-
-
-class Handled(NamedTuple):
-    """What a reducer did with a message, told to `Host(watch=…)` after it was committed."""
-
-    node: str
-    payload: Any
-    verdict: EnumVerdict
-    before: StrEnum
-    after: StrEnum
-    reason: str
 
 
 LONGEST_RESTART = 60 * NANOSECONDS
@@ -74,7 +66,7 @@ class Host:
         bus: ProtocolHostedBus | None = None,
         clock: Clock = SYSTEM_CLOCK,
         check_invariants: bool = True,
-        watch: Callable[[Handled], None] | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.bus: ProtocolHostedBus = bus or EventBusMemory()
         self.clock = clock
@@ -237,128 +229,35 @@ class Host:
         for kind, node in bound.nodes.items():
             name = f"{bound.flow.name}.{kind.__name__}"
             mine = tuple(one for one in bound.flow.subscriptions if one.node is kind)
-            match node:
-                case NodeReducerService():
-                    await self._attach_reducer(name, kind, node, mine)
-                case NodeEffectService():
-                    await self._attach_effect(name, node, mine)
-                    await self._attach_timers(name, node, bound)
-                case NodeComputeService() if mine:
-                    await self._attach_compute(name, node, mine)
-                case _:
-                    pass
-
-    async def _attach_reducer(
-        self, name: str, kind: type[Node], node: Any, mine: tuple[Subscribes, ...]
-    ) -> None:
-        rules = tuple(
-            rule for bound in self._flows for rule in bound.flow.invariants if rule.node is kind
-        )
-        reducer = Reducer.of(name, node, rules if self._check_invariants else ())
-        self._reducers[kind] = reducer
-
-        def lane_of(message: Message) -> Hashable:
-            payload = message.payload
-            if type(payload) is Elapsed:
-                return payload.key
-            try:
-                return cast("Hashable", node.key_of(payload))
-            except Exception as error:  # noqa: BLE001  # told as a dead letter when it is handled
-                return _Keyless(error)
-
-        async def handle(delivery: Delivery) -> None:
-            key = delivery.lane
-            if type(key) is _Keyless:
-                raise key.error
-            found = await self.bus.instance(name, key)
-            mint = self.bus.mint
-            decision = decide(reducer, found, key, delivery.message, mint.clock.now(), mint.new_id)
-            if decision.error is not None:
-                add_origin(decision.error)
-            await self.bus.commit(delivery, decision)
-            if self._watch is not None:
-                before = (found or reducer.unborn).state
-                after = (decision.instance or found or reducer.unborn).state
-                payload = delivery.message.payload
-                verdict = decision.verdict
-                self._watch(Handled(name, payload, verdict, before, after, decision.reason))
-
-        topics = _topics(mine)
-        await self.bus.attach(
-            Consumer(name=name, topics=topics, handle=handle, lane_of=lane_of, exactly_once=True)
-        )
-
-    async def _attach_effect(
-        self, name: str, node: NodeEffectService, mine: tuple[Subscribes, ...]
-    ) -> None:
-        calls: dict[str, Call] = {}
-        gates: dict[str, Gate] = {}
-        for one in mine:
-            route = self._routes.get(cast("type[Intent]", one.message))
-            if issubclass(one.message, Intent) and (route is None or route.node is not one.node):
-                continue  # wired to another effect
-            topic = one.message.__onex__.topic
-            calls[topic] = _call(node, one, route)
-            gates[topic] = Gate(route.concurrency, route.priority) if route else Gate(64)
-
-        async def handle(delivery: Delivery) -> None:
-            await self._runner.run(calls[delivery.message.topic], delivery)
-
-        if calls:
-            consumer = Consumer(
-                name=name,
-                topics=tuple(calls),
-                handle=handle,
-                lane_of=_key_or_number,
-                concurrency=sum(gate.free for gate in gates.values()),
-                gate_of=lambda message: gates[message.topic],
-            )
-            await self.bus.attach(consumer)
-
-    async def _attach_timers(self, name: str, node: NodeEffectService, bound: BoundFlow) -> None:
+            for consumer in self._consumers(name, kind, node, mine):
+                await self.bus.attach(consumer)
         for timer in bound.flow.timers:
-            if not isinstance(node, timer.node):
-                continue
-            method = getattr(node, timer.method)
-
-            async def handle(delivery: Delivery, method: Any = method) -> None:
-                message = delivery.message
-                context = EffectContext(
-                    idempotency_key=str(message.message_id),
-                    attempt=1,
-                    correlation_id=message.correlation_id,
-                    causation_id=None,
-                    publish=self.bus.publish,
-                )
-                made = await method(context)
-                events = made if isinstance(made, list) else [made]
-                mint = self.bus.mint
-                sends = tuple(message.causes(mint.new_id(), e, mint.clock.now()) for e in events)
-                await self.bus.commit(delivery, Decision(EnumVerdict.DONE, sends=sends))
-
-            own = f"{name}.{timer.method}"
+            method = getattr(bound.nodes[timer.node], timer.method)
             await self.bus.attach(
-                Consumer(name=own, topics=(own,), handle=handle, lane_of=lambda _message: None)
+                timer_consumer(_timer_name(bound, timer), method, timer, self.bus)
             )
 
-    async def _attach_compute(self, name: str, node: Any, mine: tuple[Subscribes, ...]) -> None:
-        async def handle(delivery: Delivery) -> None:
-            try:
-                result = node.compute(delivery.message.payload)
-            except BaseException as error:
-                add_origin(error)
-                raise
-            mint = self.bus.mint
-            sends = (
-                (delivery.message.causes(mint.new_id(), result, mint.clock.now()),)
-                if isinstance(result, Event)
-                else ()
-            )
-            await self.bus.commit(delivery, Decision(EnumVerdict.DONE, sends=sends))
+    def _consumers(
+        self, name: str, kind: type[Node], node: Any, mine: tuple[Subscribes, ...]
+    ) -> Iterator[Consumer]:
+        match node:
+            case NodeReducerService():
+                self._reducers[kind] = Reducer.of(name, node, self._rules_of(kind))
+                yield reducer_consumer(self._reducers[kind], mine, self.bus, self._watch)
+            case NodeEffectService():
+                calls = calls_of(node, mine, self._routes)
+                if calls:
+                    yield effect_consumer(name, calls, self._runner)
+            case NodeComputeService() if mine:
+                yield compute_consumer(name, node, mine, self.bus)
+            case _:
+                pass
 
-        await self.bus.attach(
-            Consumer(name=name, topics=_topics(mine), handle=handle, lane_of=_key_or_number)
-        )
+    def _rules_of(self, kind: type[Node]) -> tuple[Invariant, ...]:
+        if not self._check_invariants:
+            return ()
+        rules = (rule for bound in self._flows for rule in bound.flow.invariants)
+        return tuple(rule for rule in rules if rule.node is kind)
 
     # ---- what effects do on their own
 
@@ -375,9 +274,9 @@ class Host:
 
     async def _tick(self, timer: Every) -> None:
         owner = next(bound for bound in self._flows if timer in bound.flow.timers)
-        name = f"{owner.flow.name}.{timer.node.__name__}.{timer.method}"
         mint = self.bus.mint
         number = mint.new_id()
+        name = _timer_name(owner, timer)
         await self.bus.deliver(name, Message(number, name, None, number, None, mint.clock.now()))
 
     async def _supervise(self, kind: type[Node], node: NodeEffectService) -> None:
@@ -393,34 +292,8 @@ class Host:
             pause = min(2 * pause, LONGEST_RESTART)
 
 
-class _Keyless:
-    """The lane of a message whose key could not be found; each is a lane of its own."""
-
-    __slots__ = ("error",)
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-
-def _topics(subscriptions: tuple[Subscribes, ...]) -> tuple[str, ...]:
-    return tuple(one.message.__onex__.topic for one in subscriptions)
-
-
-def _key_or_number(message: Message) -> Hashable:
-    """Keep the order of one key; messages without a key need not wait for each other."""
-    key: Hashable = None
-    with suppress(AttributeError):
-        key = key_of(message.payload)
-    return message.number if key is None else key
-
-
-def _call(node: NodeEffectService, one: Subscribes, route: Route | None) -> Call:
-    method = getattr(node, one.method)
-    if route is None:
-        return Call(node, method, one.outcomes)
-    breaker = CircuitBreaker(route.circuit) if route.circuit else None
-    limit = RateLimit(route.rate) if route.rate else None
-    return Call(node, method, one.outcomes, route, breaker, limit)
+def _timer_name(bound: BoundFlow, timer: Every) -> str:
+    return f"{bound.flow.name}.{timer.node.__name__}.{timer.method}"
 
 
 def _has_source(node: NodeEffectService) -> bool:

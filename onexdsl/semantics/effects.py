@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.annotations import Place, remarks_of
+from onexdsl.semantics.durations import lasting
 from onexdsl.semantics.expressions import VariableKind
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.infer import check
@@ -82,7 +83,7 @@ def _every(clause: tree.EveryClause, symbols: Symbols, problems: Problems) -> Ev
     return Every(
         span=clause.span,
         name_span=clause.event.span,
-        period=clause.period.milliseconds,
+        period=lasting(clause.period, problems),
         event=refer(clause.event, symbols, problems),
     )
 

@@ -55,9 +55,11 @@ def check_imports(flows: Flows, failed: frozenset[str], problems: Problems) -> N
 def _check_flow(
     use: tree.UseDecl, flows: Flows, failed: frozenset[str], problems: Problems
 ) -> None:
+    """Tell of a flow that is not there; a file in its place that says otherwise is told itself."""
     home = path_of(use.path.text)
-    files = {file.span.file for file in flows.values()} | failed
-    if not any(_ends_with(file, home) for file in files):
+    settled = {file.span.file for file in flows.values() if lives_at_home(file)}
+    doubtful = ({file.span.file for file in flows.values()} | failed) - settled
+    if not any(_ends_with(file, home) for file in doubtful):
         problems.add(words.unknown_flow(use.path, flows))
 
 

@@ -134,6 +134,16 @@ def bad_count(least: int, span: Span) -> Diagnostic:
     )
 
 
+def no_time(span: Span) -> Diagnostic:
+    """Tell that a period or limit of no time at all was asked for."""
+    return Diagnostic(
+        codes.BAD_CONSTRAINT,
+        "This lasts no time at all.",
+        span,
+        hint="Write a duration longer than `0s`, or leave it out.",
+    )
+
+
 def bad_backoff(span: Span) -> Diagnostic:
     """Tell that a backoff ends before it begins."""
     return Diagnostic(

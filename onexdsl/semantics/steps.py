@@ -10,6 +10,7 @@ from typing import assert_never
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.semantics import problems_workflows as words
 from onexdsl.semantics.annotations import Place, remarks_of
+from onexdsl.semantics.durations import lasting
 from onexdsl.semantics.expressions import Construct, Expression, VariableKind
 from onexdsl.semantics.field_types import (
     BOOL,
@@ -133,8 +134,8 @@ def _distinct(uses: Iterable[StepUse]) -> tuple[StepUse, ...]:
     return tuple(first.values())
 
 
-def _limit(modifiers: Modifiers) -> int | None:
-    return None if modifiers.timeout is None else modifiers.timeout.limit.milliseconds
+def _limit(modifiers: Modifiers, problems: Problems) -> int | None:
+    return None if modifiers.timeout is None else lasting(modifiers.timeout.limit, problems)
 
 
 def _undo_span(modifiers: Modifiers) -> Span | None:
@@ -182,7 +183,7 @@ def _call(
         condition=shared.condition,
         fan=shared.fan,
         expect=expect,
-        timeout=_limit(modifiers),
+        timeout=_limit(modifiers, bench.scope.problems),
         undo=undo,
         outcomes=outcomes or (),
         value=bench.values[step.name.text],
@@ -267,7 +268,7 @@ def _await(step: tree.AwaitStep, modifiers: Modifiers, shared: _Shared, bench: B
         needs=_needs(shared, modifiers, None, bench),
         condition=shared.condition,
         expect=_expected(modifiers, tuple(one.name for one in events), symbols, problems),
-        timeout=_limit(modifiers),
+        timeout=_limit(modifiers, bench.scope.problems),
         value=bench.values[step.name.text],
         remarks=remarks_of(step.preamble, Place.STEP, problems),
         undo_span=_undo_span(modifiers),

@@ -9,6 +9,7 @@ from typing import assert_never
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics import problems_workflows as words
 from onexdsl.semantics.annotations import Place, remarks_of
+from onexdsl.semantics.durations import lasting
 from onexdsl.semantics.field_types import OptionalType, Primitive, ScalarType
 from onexdsl.semantics.model import (
     Field,
@@ -77,16 +78,16 @@ def _with_policy(
 ) -> Policies:
     match policy:
         case tree.TimeoutPolicy():
-            return replace(found, timeout=policy.limit.milliseconds)
+            return replace(found, timeout=lasting(policy.limit, problems))
         case tree.RetryPolicy():
             retry = _count(policy.attempts, 0, found.retry, problems)
             return replace(found, retry=retry, backoff=_backoff(policy, found.backoff, problems))
         case tree.CircuitPolicy():
             failures = _count(policy.failures, 1, 1, problems)
-            return replace(found, circuit=(failures, policy.per.milliseconds))
+            return replace(found, circuit=(failures, lasting(policy.per, problems)))
         case tree.RatePolicy():
             calls = _count(policy.calls, 1, 1, problems)
-            return replace(found, rate=(calls, policy.per.milliseconds))
+            return replace(found, rate=(calls, lasting(policy.per, problems)))
         case tree.ConcurrencyPolicy():
             return replace(found, concurrency=_count(policy.limit, 1, 1, problems))
         case tree.PriorityPolicy():

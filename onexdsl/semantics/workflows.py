@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.annotations import Place, remarks_of
 from onexdsl.semantics.duplicates import check_names
+from onexdsl.semantics.durations import lasting
 from onexdsl.semantics.expressions import Statement, VariableKind
 from onexdsl.semantics.field_types import (
     BOOL,
@@ -70,7 +71,7 @@ def _workflow(declaration: tree.WorkflowDecl, outer: Scope) -> Workflow:
         ),
         by=by,
         guard=guard,
-        within=None if declaration.within is None else declaration.within.milliseconds,
+        within=None if declaration.within is None else lasting(declaration.within, problems),
         steps=_steps(declaration.steps, scope),
         otherwise=_otherwise(declaration.otherwise, scope),
         remarks=remarks_of(declaration.preamble, Place.CLAUSE, problems),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onexdsl.compiler import pipeline
-from onexdsl.compiler.sources import Sources, _decoded
+from onexdsl.compiler.sources import Sources, decoded
 from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.diagnostics.terminal import as_text
 from tests.support.pages import FENCE, Block, blocks_of, sources_of
@@ -68,7 +68,7 @@ class Case:
 
         The info string `onex latin-1` names another encoding than UTF-8 for the bytes.
         """
-        return _decoded(
+        return decoded(
             (source.name, MARKS.sub("", source.text).encode(_encoding(block)))
             for block in self._flows
             for source in sources_of(block.text)

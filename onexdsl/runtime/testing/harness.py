@@ -45,6 +45,7 @@ class FlowHarness:
     def __init__(self, *flows: Flow, nodes: tuple[Node, ...] = ()) -> None:
         self.clock = VirtualClock()
         self._script: dict[type[Payload], deque[Event | ScriptedFailure]] = {}
+        self._retried: dict[str, Event | ScriptedFailure] = {}
         self._seen: list[Payload] = []
         self._asked_for_dead = False
         self.bus = EventBusMemory(clock=self.clock)
@@ -65,11 +66,14 @@ class FlowHarness:
         return self._scripted(kind, flow) if issubclass(kind, NodeEffectService) else kind()
 
     def _scripted(self, kind: type[Node], flow: Flow) -> Node:
-        async def answer(_node: object, message: Payload, _context: EffectContext) -> Any:
+        async def answer(_node: object, message: Payload, context: EffectContext) -> Any:
             script = self._script.get(type(message))
             if not script:
                 return UNANSWERED if _promised(flow, type(message)) else None
-            step = script.popleft() if len(script) > 1 else script[0]
+            step = self._retried.get(context.idempotency_key)
+            if step is None:
+                step = script.popleft() if len(script) > 1 else script[0]
+                self._retried[context.idempotency_key] = step
             if isinstance(step, ScriptedFailure):
                 raise step
             return step
@@ -107,11 +111,11 @@ class FlowHarness:
         self._seen.append(envelope.payload)
 
     def reply(self, message: type[Payload], *outcomes: Event) -> None:
-        """Script the outcomes of an intent (or command), one an attempt; the last one repeats."""
+        """Script the outcomes of a type of intent (or command), one each; the last one repeats."""
         self._script.setdefault(message, deque()).extend(outcomes)
 
     def fails(self, message: type[Payload], reason: str) -> None:
-        """Script a failure of an attempt."""
+        """Script a failure: every attempt of the route fails, so that the retries are used up."""
         self._script.setdefault(message, deque()).append(ScriptedFailure(reason))
 
     async def send(self, event: Payload) -> None:

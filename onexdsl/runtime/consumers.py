@@ -1,0 +1,193 @@
+"""Nodes in, the consumers out by which a bus reaches them: one function for each kind of node."""
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple, cast
+
+from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.gate import Gate
+from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.decide import Reducer, decide
+from onexdsl.runtime.effects import Call, EffectRunner
+from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.failure import add_origin
+from onexdsl.runtime.flow import Every, Route, Subscribes
+from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.node import EffectContext, NodeEffectService
+from onexdsl.runtime.payload import Event, Intent, Payload, key_of
+from onexdsl.runtime.policy import CircuitBreaker, RateLimit
+
+DEFAULT_CONCURRENCY = 64
+
+
+class Handled(NamedTuple):
+    """What a reducer did with a message, told to `Host(watch=…)` after it was committed."""
+
+    node: str
+    payload: Any
+    verdict: EnumVerdict
+    before: StrEnum
+    after: StrEnum
+    reason: str
+
+
+Watch = Callable[[Handled], None]
+
+
+class Keyless:
+    """The lane of a message whose key could not be found; each is a lane of its own."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def reducer_consumer(
+    reducer: Reducer, mine: tuple[Subscribes, ...], bus: ProtocolHostedBus, watch: Watch | None
+) -> Consumer:
+    """Let a reducer decide on each message of a key after the one before it."""
+
+    def lane_of(message: Message) -> Hashable:
+        payload = message.payload
+        if type(payload) is Elapsed:
+            return payload.key
+        try:
+            return cast("Hashable", reducer.node.key_of(payload))
+        except Exception as error:  # noqa: BLE001  # told as a dead letter when it is handled
+            return Keyless(error)
+
+    async def handle(delivery: Delivery) -> None:
+        key = delivery.lane
+        if type(key) is Keyless:
+            raise key.error
+        found = await bus.instance(reducer.name, key)
+        mint = bus.mint
+        decision = decide(reducer, found, key, delivery.message, mint.clock.now(), mint.new_id)
+        if decision.error is not None:
+            add_origin(decision.error)
+        await bus.commit(delivery, decision)
+        if watch is not None:
+            before = (found or reducer.unborn).state
+            after = (decision.instance or found or reducer.unborn).state
+            payload = delivery.message.payload
+            watch(Handled(reducer.name, payload, decision.verdict, before, after, decision.reason))
+
+    return Consumer(
+        name=reducer.name,
+        topics=topics_of(mine),
+        handle=handle,
+        lane_of=lane_of,
+        exactly_once=True,
+    )
+
+
+def calls_of(
+    node: NodeEffectService, mine: tuple[Subscribes, ...], routes: Mapping[type[Intent], Route]
+) -> dict[str, Call]:
+    """Give how an effect takes each topic; intents that are wired elsewhere are left out."""
+    calls: dict[str, Call] = {}
+    for one in mine:
+        route = routes.get(cast("type[Intent]", one.message))
+        elsewhere = route is None or route.node is not one.node
+        if not (issubclass(one.message, Intent) and elsewhere):
+            calls[one.message.__onex__.topic] = _call(node, one, route)
+    return calls
+
+
+def _call(node: NodeEffectService, one: Subscribes, route: Route | None) -> Call:
+    method = getattr(node, one.method)
+    if route is None:
+        return Call(node, method, one.outcomes)
+    breaker = CircuitBreaker(route.circuit) if route.circuit else None
+    limit = RateLimit(route.rate) if route.rate else None
+    return Call(node, method, one.outcomes, route, breaker, limit)
+
+
+def effect_consumer(name: str, calls: Mapping[str, Call], runner: EffectRunner) -> Consumer:
+    """Run the calls of an effect, each within the limits of its route."""
+    gates = {
+        topic: Gate(call.route.concurrency, call.route.priority)
+        if call.route
+        else Gate(DEFAULT_CONCURRENCY)
+        for topic, call in calls.items()
+    }
+
+    async def handle(delivery: Delivery) -> None:
+        await runner.run(calls[delivery.message.topic], delivery)
+
+    return Consumer(
+        name=name,
+        topics=tuple(calls),
+        handle=handle,
+        lane_of=key_or_number,
+        concurrency=sum(gate.free for gate in gates.values()),
+        gate_of=lambda message: gates[message.topic],
+    )
+
+
+def compute_consumer(
+    name: str, node: Any, mine: tuple[Subscribes, ...], bus: ProtocolHostedBus
+) -> Consumer:
+    """Publish what a compute makes of each event."""
+
+    async def handle(delivery: Delivery) -> None:
+        try:
+            result = node.compute(delivery.message.payload)
+        except BaseException as error:
+            add_origin(error)
+            raise
+        events = (result,) if isinstance(result, Event) else ()
+        await bus.commit(delivery, Decision(EnumVerdict.DONE, sends=_caused(delivery, events, bus)))
+
+    return Consumer(name=name, topics=topics_of(mine), handle=handle, lane_of=key_or_number)
+
+
+def timer_consumer(
+    name: str,
+    method: Callable[[EffectContext], Awaitable[Any]],
+    timer: Every,
+    bus: ProtocolHostedBus,
+) -> Consumer:
+    """Publish what an effect's timer makes, which must be what the flow says."""
+
+    async def handle(delivery: Delivery) -> None:
+        message = delivery.message
+        context = EffectContext(
+            idempotency_key=str(message.message_id),
+            attempt=1,
+            correlation_id=message.correlation_id,
+            causation_id=None,
+            publish=bus.publish,
+        )
+        made = await method(context)
+        events = tuple(made) if isinstance(made, list) else (made,)
+        for event in events:
+            if not isinstance(event, timer.outcomes):
+                promised = " or ".join(kind.__name__ for kind in timer.outcomes)
+                raise ModelOnexError(
+                    f"{timer.method} promises {promised}, got {type(event).__name__}"
+                )
+        await bus.commit(delivery, Decision(EnumVerdict.DONE, sends=_caused(delivery, events, bus)))
+
+    return Consumer(name=name, topics=(name,), handle=handle, lane_of=lambda _message: None)
+
+
+def _caused(
+    delivery: Delivery, events: tuple[Event, ...], bus: ProtocolHostedBus
+) -> tuple[Message, ...]:
+    mint = bus.mint
+    return tuple(delivery.message.causes(mint.new_id(), e, mint.clock.now()) for e in events)
+
+
+def topics_of(subscriptions: tuple[Subscribes, ...]) -> tuple[str, ...]:
+    """Name the topics of subscriptions."""
+    return tuple(one.message.__onex__.topic for one in subscriptions)
+
+
+def key_or_number(message: Message) -> Hashable:
+    """Keep the order of one key; messages without a key need not wait for each other."""
+    payload = message.payload
+    key = key_of(payload) if isinstance(payload, Payload) else None
+    return message.number if key is None else key
