@@ -77,13 +77,21 @@ def open_session(
     """Find the project around the paths and read its sources.
 
     The path `-` stands for standard input, which takes the place of the file `stdin_name`.
-    Raises SettingsError and DiskError.
+    Raises SettingsError, also where there is no source at all, and DiskError.
     """
     disk = Disk()
     if STDIN in {str(path) for path in paths}:
         return _from_stdin(paths, showing, stdin_name, disk)
     target = target_of(paths, Path.cwd(), disk)
-    return Session(target, read_sources(target.project, disk), _cache(cached), showing)
+    sources = read_sources(target.project, disk)
+    if not sources.by_name:
+        raise SettingsError(f"There is no {SUFFIX} file below {_below(target)}")
+    return Session(target, sources, _cache(cached), showing)
+
+
+def _below(target: Target) -> str:
+    project = target.project
+    return " and ".join(str(project.folder / root) for root in project.roots)
 
 
 def _from_stdin(paths: Sequence[Path], showing: Showing, name: str | None, disk: Disk) -> Session:

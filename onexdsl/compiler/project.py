@@ -19,6 +19,14 @@ from onexdsl.compiler.settings import Settings
 from onexdsl.diagnostics.suggest import did_you_mean
 
 SUFFIX = ".onex"
+WANTED = {
+    "bool_type": "write true or false",
+    "string_type": "write a text in quotes",
+    "too_short": "name at least one",
+    "tuple_type": 'write a list of texts, such as ["flows"]',
+}
+"""What to write where a setting has the wrong type, by pydantic's name of the fault."""
+
 FLOW_LINE = re.compile(r"^flow[ \t]+([a-z0-9_.]+)", re.MULTILINE)
 
 
@@ -166,7 +174,8 @@ def _problem(file: Path, place: tuple[int | str, ...], kind: str, message: str) 
         known = tuple(Settings.model_fields)
         hint = did_you_mean(key, known) or f"There is {', '.join(known)}."
         return f"{file}: [tool.onex] has no setting `{key}`. {hint}"
-    return f"{file}: [tool.onex] {key}: {message.removeprefix('Value error, ')}"
+    wanted = WANTED.get(kind, message.removeprefix("Value error, "))
+    return f"{file}: [tool.onex] {key}: {wanted}"
 
 
 def _normal(root: str) -> str:

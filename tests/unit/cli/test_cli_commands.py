@@ -120,6 +120,37 @@ def test_broken_settings_are_told(project: Path, capsys: pytest.CaptureFixture[s
     assert "`sourse`. Did you mean `source`?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('source = "flows"', 'source: write a list of texts, such as ["flows"]'),
+        ("source = []", "source: name at least one"),
+        ("strict = 1", "strict: write true or false"),
+        ("out = 1", "out: write a text in quotes"),
+        ('out = "../elsewhere"', "out: `../elsewhere` is no path inside the project"),
+    ],
+)
+def test_a_setting_of_the_wrong_type_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+) -> None:
+    """The message says what to write."""
+    (project / "pyproject.toml").write_text(f"[tool.onex]\n{line}\n", "utf-8")
+
+    assert run(["check"]) == 2
+    assert f"pyproject.toml: [tool.onex] {told}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "build", "graph", "scaffold"])
+def test_a_project_without_a_flow_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """A misplaced root must not look like a clean project."""
+    (project / "flows/shop/orders.onex").unlink()
+
+    assert run([command]) == 2
+    assert f"There is no .onex file below {project / 'flows'}" in capsys.readouterr().err
+
+
 def test_binary_bytes_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is no text has a diagnostic of its own."""
     (project / "flows/shop/image.onex").write_bytes(b"\x89PNG\xff\xfe")
