@@ -18,7 +18,7 @@ def check(
     """Check the project around the paths; what was named is reported on, all of it is seen."""
     session = open_session(paths, showing, cached=cached, stdin_name=stdin_name)
     found = find(session.sources, session.target.project.roots, session.cache)
-    wanted = tuple(one for one in found if session.target.wants(one.span.file))
+    wanted = tuple(one for one in found.diagnostics if session.target.wants(one.span.file))
     session.tell(wanted)
     status = session.status(wanted)
     if explain and not status:

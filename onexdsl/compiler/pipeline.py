@@ -1,6 +1,6 @@
 """The whole compiler on one page: texts in; trees, the model and every diagnostic out.
 
-texts ── parse ──▶ trees ── analyse ──▶ model ── validate ──▶ diagnostics
+texts ── parse ──▶ trees ── analyse ──▶ model ── validate ──▶ diagnostics ── silence ──▶ told
                                           └───── generate ──▶ files
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from onexdsl.codegen.clashes import find_clashes
 from onexdsl.codegen.plan_flow import new_project
 from onexdsl.codegen.render import GeneratedFile
+from onexdsl.compiler.allowances import silence
 from onexdsl.compiler.cache import Cache, NoCache
 from onexdsl.compiler.incremental import analyse_all, generate_all, parse_all, view_all
 from onexdsl.compiler.restraint import (
@@ -19,7 +20,7 @@ from onexdsl.compiler.restraint import (
 )
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.codes import DUPLICATE_NAME
-from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
+from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
 from onexdsl.graph.validate import validate
 from onexdsl.semantics.imports import check_path
 from onexdsl.semantics.model import Model
@@ -29,13 +30,17 @@ from onexdsl.syntax.tree import FlowFile
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a project means and what is wrong with it; only without errors is `model` whole."""
+    """What a project means and what is wrong with it; only without errors is `model` whole.
+
+    `silenced` is what comments allow; it is not among the diagnostics.
+    """
 
     sources: tuple[SourceText, ...]
     trees: tuple[FlowFile, ...]
     views: Views
     model: Model
     diagnostics: tuple[Diagnostic, ...]
+    silenced: tuple[Silenced, ...] = ()
 
 
 def check(
@@ -66,9 +71,9 @@ def check(
     validate(model, whole)
     connected = outside_of_errors(whole.sorted(), problems.sorted(), trees)
     problems.extend(without_echoes(connected, problems.sorted(), trees, texts))
-    if not problems.blocking:
-        problems.extend(clashing(model, sources))
-    return Checked(sources, trees, views, model, problems.sorted())
+    told, silenced = silence(problems.sorted(), trees, texts)
+    told = told if Problems(told).blocking else (*told, *clashing(model, sources))
+    return Checked(sources, trees, views, model, Problems(told).sorted(), silenced)
 
 
 def clashing(model: Model, sources: tuple[SourceText, ...]) -> tuple[Diagnostic, ...]:

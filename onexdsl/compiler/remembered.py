@@ -9,24 +9,29 @@ from onexdsl.compiler.cache import Cache
 from onexdsl.compiler.digests import digest
 from onexdsl.compiler.sources import Sources
 from onexdsl.diagnostics.codes import Severity
-from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.diagnostics.diagnostic import Diagnostic, Silenced
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is wrong with a project; and without errors its files, path and text, by path."""
+    """What is wrong with a project and what comments allow; its files, path and text, by path.
+
+    There are files only where they were asked for and nothing is an error.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
-    files: tuple[tuple[str, str], ...]
+    silenced: tuple[Silenced, ...]
+    files: tuple[tuple[str, str], ...] = ()
 
 
-def find(sources: Sources, roots: tuple[str, ...], cache: Cache) -> tuple[Diagnostic, ...]:
+def find(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
     """Give everything that is wrong with a project."""
 
-    def make() -> tuple[Diagnostic, ...]:
+    def make() -> Output:
         from onexdsl.compiler.fresh import check_sources  # noqa: PLC0415 - see the top
 
-        return check_sources(sources, roots, cache).diagnostics
+        checked = check_sources(sources, roots, cache)
+        return Output(checked.diagnostics, checked.silenced)
 
     found = cache.remember(("find", *_key(sources, roots)), make)
     cache.trim()
@@ -42,9 +47,9 @@ def translate(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
 
         checked = check_sources(sources, roots, cache)
         if any(found.severity is Severity.ERROR for found in checked.diagnostics):
-            return Output(checked.diagnostics, ())
-        files = generate(checked, cache=cache)
-        return Output(checked.diagnostics, tuple((file.path, file.text) for file in files))
+            return Output(checked.diagnostics, checked.silenced)
+        files = tuple((file.path, file.text) for file in generate(checked, cache=cache))
+        return Output(checked.diagnostics, checked.silenced, files)
 
     made = cache.remember(("translate", *_key(sources, roots)), make)
     cache.trim()

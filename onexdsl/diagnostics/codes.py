@@ -17,20 +17,25 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A line of the catalogue; `since` is the version that introduced it."""
+    """A line of the catalogue; `since` is the version that introduced it.
+
+    `allowable` findings can be silenced by `// onexc: allow(…)`: all warnings, and those errors
+    in spite of which the generated code does what the flow says.
+    """
 
     name: str
     severity: Severity
     summary: str
     since: str = "0.1.0"
+    allowable: bool = False
 
 
-def _error(name: str, summary: str) -> Code:
-    return Code(name, Severity.ERROR, summary)
+def _error(name: str, summary: str, *, allowable: bool = False) -> Code:
+    return Code(name, Severity.ERROR, summary, allowable=allowable)
 
 
-def _warning(name: str, summary: str) -> Code:
-    return Code(name, Severity.WARNING, summary)
+def _warning(name: str, summary: str, *, allowable: bool = True) -> Code:
+    return Code(name, Severity.WARNING, summary, allowable=allowable)
 
 
 UNEXPECTED_TOKEN = _error(
@@ -184,6 +189,7 @@ EFFECT_DOES_NOT_HANDLE = _error(
 COMMAND_WITHOUT_HANDLER = _error(
     "command-without-handler",
     "A command is taken by no orchestrator and no effect.",
+    allowable=True,
 )
 COMMAND_HANDLED_TWICE = _error(
     "command-handled-twice",
@@ -244,6 +250,7 @@ UNKNOWN_STATE = _error(
 UNREACHABLE_STATE = _error(
     "unreachable-state",
     "No transition leads to a state.",
+    allowable=True,
 )
 EXIT_FROM_FINAL_STATE = _error(
     "exit-from-final-state",
@@ -252,6 +259,7 @@ EXIT_FROM_FINAL_STATE = _error(
 UNREACHABLE_CLAUSE = _error(
     "unreachable-clause",
     "Earlier clauses take all that this one could take.",
+    allowable=True,
 )
 ASSIGN_UNKNOWN_DATA = _error(
     "assign-unknown-data",
@@ -324,6 +332,16 @@ GENERATED_FILE_ORPHAN = _error(
 GENERATED_FILE_EDITED = _error(
     "generated-file-edited",
     "A generated file was edited by hand.",
+)
+BAD_ALLOW = _warning(
+    "bad-allow",
+    "An `onexc: allow` comment gives no reason, or names what cannot be allowed.",
+    allowable=False,
+)
+UNUSED_ALLOW = _warning(
+    "unused-allow",
+    "An `onexc: allow` comment silences nothing.",
+    allowable=False,
 )
 
 CATALOGUE: tuple[Code, ...] = (
@@ -400,4 +418,6 @@ CATALOGUE: tuple[Code, ...] = (
     GENERATED_FILE_MISSING,
     GENERATED_FILE_ORPHAN,
     GENERATED_FILE_EDITED,
+    BAD_ALLOW,
+    UNUSED_ALLOW,
 )

@@ -48,6 +48,14 @@ class Diagnostic:
         return self.code.severity
 
 
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that a comment allows, and why; the reason is empty where none is given."""
+
+    diagnostic: Diagnostic
+    reason: str
+
+
 class Problems:
     """Where the phases put what they find; the same finding is kept once."""
 
