@@ -92,7 +92,7 @@ def _damaged(flow: str, random: Random) -> str:
 def test_a_planted_mistake_is_a_finding_or_two_and_harms_little(flow):
     """Of many mistakes, one at a time, few give more than one finding or cost a declaration."""
     whole = len(parsed(flow)[0].declarations)
-    random = Random(7)  # noqa: S311 - a fixed choice of mistakes
+    random = Random(7)
     findings = wrong = lost = 0
     for _ in range(60):
         tree, found = parsed(_damaged(flow, random))

@@ -5,19 +5,32 @@ from collections import deque
 from collections.abc import Callable
 
 from onexdsl.runtime.bus.delivery import BusStatistics
+from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import EnumVerdict
 
 
 class Activity:
     """Counts deliveries, and wakes those who wait for room or for rest."""
 
-    __slots__ = ("_rest", "_room", "_verdicts", "accepted", "capacity", "parked", "pending")
+    __slots__ = (
+        "_rest",
+        "_room",
+        "_verdicts",
+        "accepted",
+        "awake",
+        "capacity",
+        "closed",
+        "parked",
+        "pending",
+    )
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.accepted = 0
         self.pending = 0
         self.parked = 0
+        self.awake = 0
+        self.closed = False
         self._verdicts = dict.fromkeys(EnumVerdict, 0)
         self._room: deque[asyncio.Future[None]] = deque()
         self._rest: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
@@ -36,30 +49,59 @@ class Activity:
         if self._rest:
             self._wake_resting()
 
+    def woke(self) -> None:
+        """Count a worker that looks for work or has some."""
+        self.awake += 1
+
+    def slept(self) -> None:
+        """Count a worker that has found none."""
+        self.awake -= 1
+        if self._rest:
+            self._wake_resting()
+
     def park(self) -> None:
-        """Count one that waits for the clock."""
+        """Count a worker whose handler waits for the clock."""
         self.parked += 1
         if self._rest:
             self._wake_resting()
 
     def unpark(self) -> None:
-        """Count one that goes on."""
+        """Count one whose handler goes on."""
         self.parked -= 1
 
+    def close(self) -> None:
+        """Wake all who wait: there will be neither room nor rest any more."""
+        self.closed = True
+        for woken in (*self._room, *(woken for _, woken in self._rest)):
+            if not woken.done():
+                woken.set_result(None)
+        self._room.clear()
+        self._rest.clear()
+
     async def wait_for_room(self) -> None:
-        """Wait while the bus is full."""
-        while self.pending >= self.capacity:
+        """Wait while the bus is full; raises `ModelOnexError` once it is closed."""
+        while self.pending >= self.capacity and not self.closed:
             turn = asyncio.get_running_loop().create_future()
             self._room.append(turn)
             await turn
+        self.require_open()
+
+    def require_open(self) -> None:
+        """Raise `ModelOnexError` once the bus is closed."""
+        if self.closed:
+            raise ModelOnexError("The bus is closed: nothing can be published any more.")
 
     async def wait_settled(self) -> None:
-        """Wait until every accepted delivery has ended."""
+        """Wait until every accepted delivery has ended; raises as `wait_quiet` does."""
         await self._wait_until(lambda: self.pending == 0)
 
     async def wait_quiet(self) -> None:
-        """Wait until nothing can happen before the clock moves."""
-        await self._wait_until(lambda: self.pending == self.parked)
+        """Wait until nothing can happen before the clock moves.
+
+        What waits behind a handler that waits for the clock is at rest too. Raises
+        `ModelOnexError` if the bus is closed meanwhile.
+        """
+        await self._wait_until(lambda: self.awake == self.parked)
 
     def statistics(self) -> BusStatistics:
         """Return the counts of this moment."""
@@ -73,6 +115,8 @@ class Activity:
 
     async def _wait_until(self, rests: Callable[[], bool]) -> None:
         while not rests():
+            if self.closed:
+                raise ModelOnexError(f"The bus was closed with {self.pending} messages in flight.")
             woken = asyncio.get_running_loop().create_future()
             self._rest.append((rests, woken))
             await woken

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Hashable
 
+from onexdsl.runtime.bus.activity import Activity
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.gate import RANKS, Gate
 from onexdsl.runtime.envelope import HANDLING
@@ -24,17 +25,17 @@ _TURNS_BEFORE_OTHERS = 256
 class Lanes:
     """The lanes of one consumer; `finished` hears of every delivery once."""
 
-    def __init__(self, consumer: Consumer, finished: Finished) -> None:
+    def __init__(self, consumer: Consumer, finished: Finished, activity: Activity) -> None:
         self.consumer = consumer
         self._name = consumer.name
         self._finished = finished
+        self._activity = activity
         self._busy: dict[Hashable, deque[Delivery] | None] = {}
         self._ready: deque[Delivery] = deque()
         self._workers: set[asyncio.Task[None]] = set()
         self._idle: list[asyncio.Future[None]] = []
-        self._scouts = (
-            0  # workers that are awake and not in a handler: they will find what is ready
-        )
+        self._scouts = 0
+        """Workers that are awake and not in a handler: they will find what is ready."""
         self._closing = False
         self._retiring = False
 
@@ -82,9 +83,11 @@ class Lanes:
     def _send_scout(self) -> None:
         if self._idle:
             self._scouts += 1
+            self._activity.woke()
             self._idle.pop().set_result(None)
         elif len(self._workers) < self.consumer.concurrency and not self._closing:
             self._scouts += 1
+            self._activity.woke()
             worker = asyncio.get_running_loop().create_task(self._work(), name=self.consumer.name)
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
@@ -94,8 +97,9 @@ class Lanes:
         while True:
             delivery = self._take()
             if delivery is None:
+                self._scouts -= 1
+                self._activity.slept()
                 if self._retiring:
-                    self._scouts -= 1
                     return
                 await self._sleep()
                 continue
@@ -108,6 +112,7 @@ class Lanes:
             self._follow(delivery)
             if _is_cancelled(error):
                 self._scouts -= 1
+                self._activity.slept()
                 asyncio.get_running_loop().call_soon(self._relieve)
                 return
             turns += 1
@@ -133,7 +138,6 @@ class Lanes:
             del self._busy[delivery.lane]
 
     async def _sleep(self) -> None:
-        self._scouts -= 1
         woken = asyncio.get_running_loop().create_future()
         self._idle.append(woken)
         try:
@@ -150,8 +154,8 @@ class Lanes:
 class GatedLanes(Lanes):
     """Lanes whose messages pass gates: the highest priority first, none beyond its gate's limit."""
 
-    def __init__(self, consumer: Consumer, finished: Finished) -> None:
-        super().__init__(consumer, finished)
+    def __init__(self, consumer: Consumer, finished: Finished, activity: Activity) -> None:
+        super().__init__(consumer, finished, activity)
         if consumer.gate_of is None:
             raise AssertionError("gated lanes need gates")
         self._gate_of: Callable[[Message], Gate] = consumer.gate_of

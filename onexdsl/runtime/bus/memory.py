@@ -39,20 +39,20 @@ class EventBusMemory(EventBus):
         self._instances: dict[str, dict[Hashable, AnyInstance]] = {}
         self._timers: dict[tuple[str, Hashable], list[Cancellable]] = {}
         self._published = Recent(65_536)
-        self._closed = False
 
     async def publish(self, event: Payload | Wrapper[Any]) -> None:
         """Accept a message; waits while the bus is full, unless called while handling one."""
         message = self.mint.message(event)
         if self._activity.pending >= self._activity.capacity and HANDLING.get() is None:
             await self._activity.wait_for_room()
-        if self._closed:
-            raise ModelOnexError("The bus is closed: nothing can be published any more.")
+        self._activity.require_open()
         self._accept(message)
 
     async def attach(self, consumer: Consumer) -> None:
         """Deliver to a consumer from now on."""
-        lanes = (GatedLanes if consumer.gate_of else Lanes)(consumer, self._finished)
+        lanes = (GatedLanes if consumer.gate_of else Lanes)(
+            consumer, self._finished, self._activity
+        )
         self._consumers[consumer.name] = lanes
         for topic in consumer.topics:
             self._listeners[topic] = (*self._listeners.get(topic, ()), lanes)
@@ -73,6 +73,8 @@ class EventBusMemory(EventBus):
 
     async def commit(self, delivery: Delivery, decision: Decision) -> None:
         """Keep the new state, the messages, the timers and the delivery's end: all or nothing."""
+        if delivery.ended:
+            raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
         instance = decision.instance
         if instance is not None:
             self._keep(instance)
@@ -121,7 +123,7 @@ class EventBusMemory(EventBus):
 
     async def close(self) -> None:
         """Stop delivering; what was not ended is given back, which here means that it is gone."""
-        self._closed = True
+        self._activity.close()
         if self._activity.pending:
             LOG.warning("the bus closes with %d messages in flight", self._activity.pending)
         for timers in self._timers.values():
@@ -135,8 +137,7 @@ class EventBusMemory(EventBus):
         repeated = message.given is not None and self._published.seen(message.number)
         for lanes in self._listeners.get(message.topic, ()):
             if not (repeated and lanes.consumer.exactly_once):
-                self._activity.began()
-                lanes.put(message)
+                self._put(lanes, message)
 
     def _put(self, lanes: Lanes, message: Message) -> None:
         self._activity.began()
