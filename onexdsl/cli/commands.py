@@ -170,3 +170,25 @@ def graph(
     from onexdsl.cli import graph as done  # noqa: PLC0415  # each command by itself
 
     return done.graph(tuple(paths or ()), form, node)
+
+
+@app.command()
+def run(
+    places: Annotated[
+        list[str], typer.Argument(metavar="MODULE:OBJECT…", help="Where bound flows are.")
+    ],
+    bus: Annotated[str, typer.Option(help="Who keeps messages and state: memory.")] = "memory",
+    health: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Answer /health, /ready and /metrics here; 0: a free port."
+        ),
+    ] = None,
+    health_address: Annotated[
+        str, typer.Option(help="The address at which health is asked.")
+    ] = "127.0.0.1",
+) -> int:
+    """Host flows until SIGTERM or Ctrl-C."""
+    from onexdsl.cli import run as done  # noqa: PLC0415  # each command by itself
+
+    return done.run(tuple(places), bus, health_address, health)
