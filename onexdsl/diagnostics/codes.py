@@ -217,7 +217,7 @@ COMMAND_NEVER_SENT = _warning(
 )
 EVENT_NEVER_PUBLISHED = _warning(
     "event-never-published",
-    "An event is taken, but published by nobody.",
+    "An event is published by nobody.",
 )
 EVENT_WITHOUT_SUBSCRIBER = _warning(
     "event-without-subscriber",

@@ -74,7 +74,6 @@ def _answers(
     for reference in clause.outcomes:
         outcome = _message(model, reference, MessageKind.EVENT)
         if outcome is not None:
-            keeps = outcome.key is None or intent.key is not None
             yield Hop(
                 intent.name,
                 outcome.name,
@@ -82,8 +81,6 @@ def _answers(
                 route.effect.name,
                 _joined(taken.span, reference.span),
                 route.span,
-                keeps,
-                "" if keeps else f"`{intent.name.name}` has no key that its outcome could carry",
             )
 
 

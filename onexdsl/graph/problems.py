@@ -103,22 +103,28 @@ def key_differs(what: str, span: Span, first: Label) -> Diagnostic:
 
 def outcome_key_differs(outcome: Message, intent: Message, span: Span, at: Span) -> Diagnostic:
     """Tell of an outcome whose key cannot be its intent's."""
+    lacking = next((one for one in (intent, outcome) if one.key is None), None)
+    reason = "the keys are of different kinds"
+    if lacking is not None:
+        reason = f"`{lacking.name.name}` has none"
     return Diagnostic(
         codes.KEY_MISMATCH,
         f"The outcome `{outcome.name.name}` cannot carry the key of"
-        f" `{intent.name.name}`: the keys are of different kinds.",
+        f" `{intent.name.name}`: {reason}.",
         at,
         (
             Label(span, "the outcome"),
-            Label(_key_span(intent), "the key of the intent"),
-            Label(_key_span(outcome), "the key of the outcome"),
+            _key_label(intent, "intent"),
+            _key_label(outcome, "outcome"),
         ),
         "An outcome carries its intent's key: give both a key of the same type.",
     )
 
 
-def _key_span(message: Message) -> Span:
-    return message.name_span if message.key is None else message.key.name_span
+def _key_label(message: Message, role: str) -> Label:
+    if message.key is None:
+        return Label(message.name_span, f"the {role} has no key")
+    return Label(message.key.name_span, f"the key of the {role}")
 
 
 # ---- what is never used
@@ -145,14 +151,19 @@ def command_never_sent(command: Message, handler: Use) -> Diagnostic:
     )
 
 
-def event_never_published(event: Message, taker: Use) -> Diagnostic:
-    """Tell of an event that is taken, but published by nobody."""
+def event_never_published(event: Message, taker: Use | None) -> Diagnostic:
+    """Tell of an event that is published by nobody; `taker` is who waits for it, if anybody."""
+    message = f"Nobody publishes the event `{event.name.name}`"
+    hint = "Publish it, or mark it `@external` if it comes from outside."
+    if taker is None:
+        message = f"{message}, and nobody takes it"
+        hint = "Publish and take it, mark it `@external`, or remove it."
     return Diagnostic(
         codes.EVENT_NEVER_PUBLISHED,
-        f"Nobody publishes the event `{event.name.name}`.",
+        f"{message}.",
         event.name_span,
-        (Label(taker.span, "it is taken here"),),
-        "Publish it, or mark it `@external` if it comes from outside.",
+        () if taker is None else (Label(taker.span, "it is taken here"),),
+        hint,
     )
 
 

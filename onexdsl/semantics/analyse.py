@@ -69,6 +69,7 @@ Rule: TypeAlias = Callable[[Model, Problems], None]
 
 # What one file shows, given the headers.
 FLOW_RULES: tuple[FlowRule, ...] = (
+    duplicate_name.check_titles,
     several_keys.check,
     reducer_side_effect.check,
     reducer_handles_command.check,

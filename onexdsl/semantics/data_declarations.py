@@ -135,6 +135,7 @@ def analyse_record(declaration: tree.RecordDecl, symbols: Symbols, problems: Pro
 def analyse_enum(declaration: tree.EnumDecl, flow: str, problems: Problems) -> Enum:
     """Give an enum; it names nothing, so its header is all of it."""
     check_names((one.name for one in declaration.members), "this enum", problems)
+    _check_values(declaration.members, problems)
     return Enum(
         span=declaration.span,
         name_span=declaration.name.span,
@@ -149,9 +150,22 @@ def _member(declaration: tree.EnumMemberDecl, problems: Problems) -> EnumMember:
         span=declaration.span,
         name_span=declaration.name.span,
         name=declaration.name.text,
-        value=declaration.name.text if declaration.value is None else declaration.value,
+        value=_value(declaration),
         remarks=remarks_of(declaration.preamble, Place.MEMBER, problems),
     )
+
+
+def _value(declaration: tree.EnumMemberDecl) -> str:
+    return declaration.name.text if declaration.value is None else declaration.value
+
+
+def _check_values(members: Iterable[tree.EnumMemberDecl], problems: Problems) -> None:
+    """Tell of a value that two members of different names share: in JSON they would be one."""
+    first: dict[str, tree.Name] = {}
+    for member in members:
+        known = first.setdefault(_value(member), member.name)
+        if known.text != member.name.text:
+            problems.add(words.duplicate_value(_value(member), member.name, known))
 
 
 def union_shell(declaration: tree.UnionDecl, flow: str, problems: Problems) -> Union:
@@ -167,7 +181,6 @@ def union_shell(declaration: tree.UnionDecl, flow: str, problems: Problems) -> U
 
 def analyse_union(declaration: tree.UnionDecl, symbols: Symbols, problems: Problems) -> Union:
     """Give a union with its members, which must be records, each named once."""
-    check_names(declaration.members, "this union", problems)
     shell = union_shell(declaration, symbols.flow, problems)
     members = refer_all(declaration.members, symbols, problems)
     records = tuple(one for one in members if _is_record(one, symbols, problems))

@@ -36,14 +36,14 @@ def span_of(names: Sequence[tree.Name], otherwise: Span) -> Span:
 def analyse_effect(declaration: tree.EffectDecl, symbols: Symbols, problems: Problems) -> Effect:
     """Give an effect with all its clauses."""
     clauses: list[EffectClause] = []
-    publishes: list[Reference] = []
+    published: list[tree.Name] = []
     timers: list[Every] = []
     for item in declaration.items:
         match item:
             case tree.EffectClause():
                 clauses.append(_clause(item, symbols, problems))
             case tree.PublishesClause():
-                publishes.extend(refer_all(item.events, symbols, problems))
+                published.extend(item.events)
             case tree.EveryClause():
                 timers.append(_every(item, symbols, problems))
             case tree.Broken():
@@ -54,7 +54,7 @@ def analyse_effect(declaration: tree.EffectDecl, symbols: Symbols, problems: Pro
         name_span=declaration.name.span,
         name=QualifiedName(symbols.flow, declaration.name.text),
         clauses=tuple(clauses),
-        publishes=tuple(publishes),
+        publishes=refer_all(published, symbols, problems),
         timers=tuple(timers),
         remarks=remarks_of(declaration.preamble, Place.NODE, problems),
     )

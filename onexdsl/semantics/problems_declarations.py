@@ -37,6 +37,28 @@ def duplicate_name(name: str, span: Span, first: Span, where: str) -> Diagnostic
     )
 
 
+def duplicate_value(value: str, name: tree.Name, first: tree.Name) -> Diagnostic:
+    """Tell that two members of an enum stand for one value."""
+    return Diagnostic(
+        codes.DUPLICATE_NAME,
+        f'`{name.text}` has the value of `{first.text}`, "{value}".',
+        name.span,
+        (Label(first.span, "this member has it too"),),
+        hint="Give each member a value of its own: messages carry the value, not the name.",
+    )
+
+
+def duplicate_title(title: str, span: Span, first: Span) -> Diagnostic:
+    """Tell that two scenarios of a flow bear one title."""
+    return Diagnostic(
+        codes.DUPLICATE_NAME,
+        f'This flow has two scenarios "{title}".',
+        span,
+        (Label(first, "the first one"),),
+        hint="Give each a title of its own: reports name a scenario by it.",
+    )
+
+
 def hides_a_name(name: tree.Name, what: str) -> Diagnostic:
     """Tell that a name would hide what the language gives this name to."""
     return Diagnostic(

@@ -64,6 +64,17 @@ def bad_key_expression(spelling: str, span: Span) -> Diagnostic:
     )
 
 
+def named_twice(name: str, span: Span, first: Span) -> Diagnostic:
+    """Tell that a list, as in `on A | A` or `ignore A, A`, names one thing twice."""
+    return Diagnostic(
+        codes.DUPLICATE_NAME,
+        f"`{name}` is named twice here.",
+        span,
+        (Label(first, "first named here"),),
+        hint="Name it once.",
+    )
+
+
 def taken_twice(name: str, span: Span, first: Span) -> Diagnostic:
     """Tell that an effect has two clauses for one message."""
     return Diagnostic(

@@ -4,8 +4,8 @@ Rule: language page, "Reducers".
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from dataclasses import dataclass, replace
+from typing import TypeAlias, assert_never
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics import problems_declarations as words
@@ -29,10 +29,10 @@ from onexdsl.semantics.model import (
     Timer,
 )
 from onexdsl.semantics.narrowing import knowing_that
-from onexdsl.semantics.problems_nodes import unknown_state
+from onexdsl.semantics.problems_nodes import named_twice, unknown_state
 from onexdsl.semantics.resolve import refer_all, refer_messages
 from onexdsl.semantics.scope import Binding, Scope
-from onexdsl.semantics.statements import check_block
+from onexdsl.semantics.statements import after_blocks, check_block
 from onexdsl.semantics.subjects import META, event_binding, first_key, infer_by, key_binding
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.source.span import Span
@@ -87,14 +87,16 @@ def data_bindings(fields: Iterable[Field], reducer: QualifiedName) -> Iterator[t
 def check_states(
     names: Iterable[tree.Name], states: Sequence[str], reducer: str, problems: Problems
 ) -> tuple[StateReference, ...]:
-    """Look up states of a reducer; those that it does not have are told and left out."""
-    found: list[StateReference] = []
+    """Look up states of a reducer; unknown and repeated ones are told and left out."""
+    first: dict[str, StateReference] = {}
     for name in names:
-        if name.text in states:
-            found.append(StateReference(name.text, name.span))
-        else:
+        if name.text not in states:
             problems.add(unknown_state(name, states, reducer))
-    return tuple(found)
+        elif name.text in first:
+            problems.add(named_twice(name.text, name.span, first[name.text].span))
+        else:
+            first[name.text] = StateReference(name.text, name.span)
+    return tuple(first.values())
 
 
 # ---- the whole
@@ -107,6 +109,7 @@ class _Room:
     reducer: str
     states: tuple[str, ...]
     scope: Scope  # without `event`
+    exits: tuple[tree.Block, ...] = ()  # what a clause that leaves its state runs before its body
 
     @property
     def problems(self) -> Problems:
@@ -138,16 +141,23 @@ def analyse_reducer(declaration: tree.ReducerDecl, symbols: Symbols, problems: P
     states = tuple(state.text for state in state_names(declaration))
     room = _Room(declaration.name.text, states, scope)
     loose = _content([one for one in declaration.items if _is_loose(one)], room)
+    machine = tuple(
+        one for one in declaration.items if isinstance(one, tree.StateDecl | tree.AnyStateDecl)
+    )
     return Reducer(
         span=declaration.span,
         name_span=declaration.name.span,
         name=name,
         data=data,
         states=tuple(
-            _state(one, room) for one in declaration.items if isinstance(one, tree.StateDecl)
+            _state(one, _leaving(one, machine, room))
+            for one in machine
+            if isinstance(one, tree.StateDecl)
         ),
         any_states=tuple(
-            _any_state(one, room) for one in declaration.items if isinstance(one, tree.AnyStateDecl)
+            _any_state(one, _leaving(one, machine, room))
+            for one in machine
+            if isinstance(one, tree.AnyStateDecl)
         ),
         loose_clauses=loose.clauses,
         loose_timers=loose.timers,
@@ -188,6 +198,35 @@ def header_data(declaration: tree.ReducerDecl, symbols: Symbols) -> tuple[Field,
 
 
 # ---- states
+
+_Place: TypeAlias = tree.StateDecl | tree.AnyStateDecl
+
+
+def _leaving(place: _Place, machine: Iterable[_Place], room: _Room) -> _Room:
+    """Give the room of a place's clauses, with the `exit` blocks that may run on leaving it."""
+    blocks = (
+        item.body
+        for other in machine
+        if _may_be(place, other)
+        for item in other.items
+        if isinstance(item, tree.ExitClause)
+    )
+    return replace(room, exits=tuple(blocks))
+
+
+def _may_be(place: _Place, other: _Place) -> bool:
+    """Whether an instance that is at one place may be at the other one at the same time."""
+    match place, other:
+        case tree.StateDecl(), tree.StateDecl():
+            return place is other
+        case (tree.StateDecl() as state, tree.AnyStateDecl() as shared) | (
+            tree.AnyStateDecl() as shared,
+            tree.StateDecl() as state,
+        ):
+            excepted = (name.text for name in shared.exceptions)
+            return state.kind != "final" and state.name.text not in excepted
+        case _:
+            return True
 
 
 def _state(declaration: tree.StateDecl, room: _Room) -> State:
@@ -259,6 +298,8 @@ def _on(clause: tree.OnClause, room: _Room) -> Clause:
     if clause.guard is not None:
         guard = check(clause.guard, BOOL, scope)
         scope = knowing_that(guard, scope)
+    if clause.targets:
+        scope = after_blocks(room.exits, scope)
     return Clause(
         span=clause.span,
         name_span=span_of(clause.events, clause.span),

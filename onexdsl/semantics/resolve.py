@@ -9,7 +9,7 @@ from onexdsl.semantics.builtin_functions import BUILTINS
 from onexdsl.semantics.duplicates import check_names
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Message, Reference
-from onexdsl.semantics.problems_nodes import wrong_kind
+from onexdsl.semantics.problems_nodes import named_twice, wrong_kind
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.syntax import tree
 
@@ -87,9 +87,16 @@ def refer(name: tree.Name, symbols: Symbols, problems: Problems) -> Reference | 
 def refer_all(
     names: Iterable[tree.Name], symbols: Symbols, problems: Problems
 ) -> tuple[Reference, ...]:
-    """Look up several names; those that are unknown are told and left out."""
-    found = (refer(name, symbols, problems) for name in names)
-    return tuple(reference for reference in found if reference is not None)
+    """Look up several names of one list; unknown and repeated ones are told and left out."""
+    first: dict[QualifiedName, Reference] = {}
+    for name in names:
+        reference = refer(name, symbols, problems)
+        if reference is None:
+            continue
+        known = first.setdefault(reference.name, reference)
+        if known is not reference:
+            problems.add(named_twice(name.text, name.span, known.span))
+    return tuple(first.values())
 
 
 def refer_messages(

@@ -1,6 +1,6 @@
 """Blocks of statements as written in, typed statements out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from onexdsl.semantics import problems as words
@@ -66,10 +66,10 @@ def _check(piece: tree.Statement, scope: Scope) -> tuple[Statement | None, Scope
             return Publish(_message(message, scope, emitted=False), span=piece.span), scope
         case tree.Branch(then=then, otherwise=otherwise):
             blocks = (then,) if otherwise is None else (then, otherwise)
-            return _branch(piece, scope), _after(blocks, scope)
+            return _branch(piece, scope), after_blocks(blocks, scope)
         case tree.Loop(body=body):
             # What the body assigns is not known when it runs again, nor after it.
-            after = _after((body,), scope)
+            after = after_blocks((body,), scope)
             return _loop(piece, scope, after), after
         case tree.Broken():
             return None, scope
@@ -122,8 +122,8 @@ def _loop(piece: tree.Loop, before: Scope, inside: Scope) -> For:
     return For(piece.variable.text, source, check_block(piece.body, body), span=piece.span)
 
 
-def _after(blocks: tuple[tree.Block, ...], scope: Scope) -> Scope:
-    """Forget what was known of the fields that blocks assign."""
+def after_blocks(blocks: Iterable[tree.Block], scope: Scope) -> Scope:
+    """Give a scope that forgets what was known of the fields that blocks assign."""
     for block in blocks if scope.narrowed else ():
         for name in _assigned(block):
             scope = scope.forgetting(_data_path(name))

@@ -38,7 +38,7 @@ from onexdsl.semantics.model import (
 from onexdsl.semantics.modifiers import Modifiers, WrittenStep
 from onexdsl.semantics.narrowing import knowing_that
 from onexdsl.semantics.problems import cannot_emit, cannot_publish, deprecated_use
-from onexdsl.semantics.problems_nodes import wrong_kind
+from onexdsl.semantics.problems_nodes import named_twice, wrong_kind
 from onexdsl.semantics.resolve import refer_all, refer_messages
 from onexdsl.semantics.scope import Binding, Scope
 from onexdsl.semantics.step_uses import uses_in
@@ -100,13 +100,16 @@ def _fan(written: tree.ForEach, scope: Scope) -> tuple[Fan, Scope]:
 
 
 def _after(modifiers: Modifiers, bench: Bench) -> tuple[StepUse, ...]:
-    found: list[StepUse] = []
+    first: dict[str, StepUse] = {}
     for name in () if modifiers.after is None else modifiers.after.steps:
-        if name.text in bench.values:
-            found.append(StepUse(name.text, name.span))
-        else:
+        if name.text not in bench.values:
             bench.scope.problems.add(words.unknown_step(name, bench.values))
-    return tuple(found)
+        elif name.text in first:
+            told = named_twice(name.text, name.span, first[name.text].span)
+            bench.scope.problems.add(told)
+        else:
+            first[name.text] = StepUse(name.text, name.span)
+    return tuple(first.values())
 
 
 def _needs(

@@ -1,4 +1,4 @@
-"""`event-never-published`: every event that is taken comes from somewhere."""
+"""`event-never-published`: every event comes from somewhere."""
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
@@ -7,13 +7,12 @@ from onexdsl.semantics.model import MessageKind
 
 
 def check(topology: Topology, problems: Problems) -> None:
-    """Find events that are taken, but published by nobody and not `@external`."""
+    """Find events that nobody publishes and that are not `@external`, taken or not."""
     for message in topology.model.messages:
-        takers = topology.takers.get(message.name, ())
         if (
             message.kind is MessageKind.EVENT
-            and takers
             and not message.remarks.external
             and not topology.publishers(message.name)
         ):
-            problems.add(words.event_never_published(message, takers[0]))
+            takers = topology.takers.get(message.name, ())
+            problems.add(words.event_never_published(message, takers[0] if takers else None))

@@ -158,7 +158,7 @@ def _check_outcomes(model: Model, clause: EffectClause, problems: Problems) -> N
     """Tell of a clause once, with the first outcome that cannot carry its intent's key."""
     for taken in clause.messages:
         intent = model.message(taken.name)
-        if intent is None or intent.kind is not MessageKind.INTENT or intent.key is None:
+        if intent is None or intent.kind is not MessageKind.INTENT:
             continue
         for reference in clause.outcomes:
             outcome = model.message(reference.name)
@@ -171,9 +171,9 @@ def _check_outcomes(model: Model, clause: EffectClause, problems: Problems) -> N
 def _check_fallback(
     model: Model, intent: Message, otherwise: Reference, problems: Problems
 ) -> None:
-    """Tell of an `else` event whose key the runtime cannot fill with the intent's."""
+    """Tell of an `else` event that cannot have the intent's key, or has none to fill with it."""
     outcome = model.message(otherwise.name)
-    if outcome is not None and outcome.key is not None and _differ(intent, outcome):
+    if outcome is not None and outcome.kind is MessageKind.EVENT and _differ(intent, outcome):
         span = otherwise.span
         problems.add(words.outcome_key_differs(outcome, intent, span, span))
 

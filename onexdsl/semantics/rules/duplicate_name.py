@@ -1,11 +1,13 @@
-"""Rule `duplicate-name`, for topics: no two messages of a project have the same.
+"""Rule `duplicate-name`: no two messages have one topic, no two scenarios of a flow one title.
 
 Names that are given twice in one scope are told where the scope is analysed (`duplicates.py`).
 """
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import Message, Model
-from onexdsl.semantics.problems_declarations import duplicate_topic
+from onexdsl.semantics.model import Flow, Message, Model
+from onexdsl.semantics.problems_declarations import duplicate_title, duplicate_topic
+from onexdsl.semantics.symbols import Symbols
+from onexdsl.source.span import Span
 
 
 def check(model: Model, problems: Problems) -> None:
@@ -15,3 +17,12 @@ def check(model: Model, problems: Problems) -> None:
         known = first.setdefault(message.topic, message)
         if known.name != message.name:
             problems.add(duplicate_topic(message.topic, message.name_span, known.name_span))
+
+
+def check_titles(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+    """Tell of every scenario that has the title of an earlier one."""
+    first: dict[str, Span] = {}
+    for scenario in flow.scenarios:
+        known = first.setdefault(scenario.title, scenario.name_span)
+        if known is not scenario.name_span:
+            problems.add(duplicate_title(scenario.title, scenario.name_span, known))
