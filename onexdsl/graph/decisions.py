@@ -47,8 +47,11 @@ def gaps(model: Model, machine: Machine) -> Iterator[Gap]:
 
 
 def can_hold(model: Model, reducer: Reducer, clause: Clause) -> bool:
-    """Whether the guard of a clause can hold for one of its events at least."""
-    if clause.guard is None:
+    """Whether the guard of a clause can hold for one of its events at least.
+
+    Where none of the events is known, nothing speaks against it.
+    """
+    if clause.guard is None or not clause.events:
         return True
     readers = [_reader(model, reducer, event.name, (clause,)) for event in clause.events]
     return any(
