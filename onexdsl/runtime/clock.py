@@ -31,9 +31,8 @@ class SystemClock:
 
     __slots__ = ()
 
-    def now(self) -> int:
-        """Nanoseconds since 1970 in UTC."""
-        return time.time_ns()
+    now = staticmethod(time.time_ns)
+    """Nanoseconds since 1970 in UTC; without a Python function around it, for it is often asked."""
 
     def call_at(self, when: int, call: Callable[[], None]) -> Cancellable:
         """Call once the clock shows `when`."""

@@ -35,33 +35,24 @@ class Handled(NamedTuple):
 Watch = Callable[[Handled], None]
 
 
-class Keyless:
-    """The lane of a message whose key could not be found; each is a lane of its own."""
-
-    __slots__ = ("error",)
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-
 def reducer_consumer(
     reducer: Reducer, mine: tuple[Subscribes, ...], bus: ProtocolHostedBus, watch: Watch | None
 ) -> Consumer:
     """Let a reducer decide on each message of a key after the one before it."""
+    node = reducer.node
+
+    def key_of_message(message: Message) -> Hashable:
+        payload = message.payload
+        return payload.key if type(payload) is Elapsed else cast("Hashable", node.key_of(payload))
 
     def lane_of(message: Message) -> Hashable:
-        payload = message.payload
-        if type(payload) is Elapsed:
-            return payload.key
         try:
-            return cast("Hashable", reducer.node.key_of(payload))
-        except Exception as error:  # noqa: BLE001  # told as a dead letter when it is handled
-            return Keyless(error)
+            return key_of_message(message)
+        except Exception:  # noqa: BLE001  # `handle` comes upon it again, and it is a dead letter
+            return message.number
 
     async def handle(delivery: Delivery) -> None:
-        key = delivery.lane
-        if type(key) is Keyless:
-            raise key.error
+        key = key_of_message(delivery.message)
         found = await bus.instance(reducer.name, key)
         mint = bus.mint
         decision = decide(reducer, found, key, delivery.message, mint.clock.now(), mint.new_id)

@@ -6,39 +6,35 @@ from uuid import UUID
 
 _VERSION = 0x7 << 76
 _VARIANT = 0x2 << 62
-_SEQUENCE_BITS = 74
-_LOW_62 = (1 << 62) - 1
+_MILLISECOND = 1_000_000
 
 
 class IdSource:
     """Makes ids that rise strictly, also within one millisecond and when the clock steps back.
 
-    RFC 9562, section 6.2, method 2: within a millisecond the random part is counted up.
+    RFC 9562, section 6.2, method 2: within a millisecond the random part is counted up. The first
+    bit that is counted is drawn as 0, so that no carry ever reaches the bits of the variant.
     """
 
-    __slots__ = ("_draw", "_millisecond", "_sequence")
+    __slots__ = ("_draw", "last", "until")
 
     def __init__(self, random: Random | None = None) -> None:
         self._draw: Callable[[int], int] = (random or SystemRandom()).getrandbits
-        self._millisecond = -1
-        self._sequence = 0
+        self.last = 0
+        self.until = 0
+        """The moment at which the next millisecond begins; before it, the next id is `last + 1`."""
 
     def next(self, now: int) -> int:
         """Return the next id as a number; `now` is in nanoseconds since 1970."""
-        millisecond = now // 1_000_000
-        if millisecond > self._millisecond:
-            self._millisecond = millisecond
-            self._sequence = self._draw(_SEQUENCE_BITS - 1)
+        if now < self.until:
+            self.last += 1
         else:
-            self._sequence += 1
-        sequence = self._sequence
-        return (
-            self._millisecond << 80
-            | _VERSION
-            | (sequence >> 62) << 64
-            | _VARIANT
-            | sequence & _LOW_62
-        )
+            millisecond = now // _MILLISECOND
+            self.until = (millisecond + 1) * _MILLISECOND
+            self.last = (
+                millisecond << 80 | _VERSION | self._draw(12) << 64 | _VARIANT | self._draw(61)
+            )
+        return self.last
 
 
 _new_uuid = UUID.__new__

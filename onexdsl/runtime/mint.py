@@ -13,34 +13,43 @@ from onexdsl.runtime.payload import Payload
 class Mint:
     """Makes messages by one clock and one source of ids."""
 
-    __slots__ = ("_ids", "clock")
+    __slots__ = ("_ids", "_now", "_topics", "clock")
 
     def __init__(self, clock: Clock, ids: IdSource | None = None) -> None:
         self.clock = clock
+        self._now = clock.now
         self._ids = ids or IdSource()
+        self._topics: dict[type, str] = {}
 
     def new_id(self) -> int:
         """Return a fresh id, as a number."""
-        return self._ids.next(self.clock.now())
+        return self._ids.next(self._now())
 
     def message(self, given: Any) -> Message:
         """Make a message that follows from the one being handled, or begins a chain of its own.
 
         Raises `ModelOnexError` for what is neither a generated message nor a wrapper.
         """
-        if isinstance(given, Wrapper):
-            require_declared(given.own_type, given.payload)
-            return Message.wrapped(given)
-        try:
-            topic = given.__onex__.topic
-        except AttributeError:
-            raise ModelOnexError(_no_message(given)) from None
+        topic = self._topics.get(type(given))
+        if topic is None:
+            if isinstance(given, Wrapper):
+                require_declared(given.own_type, given.payload)
+                return Message.wrapped(given)
+            topic = self._topics[type(given)] = _topic_of(given)
         cause = HANDLING.get()
-        now = self.clock.now()
+        now = self._now()
         number = self._ids.next(now)
         if cause is None:
             return Message(number, topic, given, number, None, now)
         return Message(number, topic, given, cause.chain, cause.number, now)
+
+
+def _topic_of(given: Any) -> str:
+    try:
+        topic: str = given.__onex__.topic
+    except AttributeError:
+        raise ModelOnexError(_no_message(given)) from None
+    return topic
 
 
 def _no_message(given: Any) -> str:

@@ -7,19 +7,19 @@ from typing import Any
 
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.envelope import Wrapper
+from onexdsl.runtime.instance import EnumVerdict
 from onexdsl.runtime.message import Message
 
 
 class Delivery:
-    """One message for one consumer, in the lane of its key."""
+    """One message for one consumer; `verdict` is how it ended, once it was committed."""
 
-    __slots__ = ("consumer", "ended", "lane", "message")
+    __slots__ = ("consumer", "message", "verdict")
 
-    def __init__(self, consumer: str, message: Message, lane: Hashable) -> None:
+    def __init__(self, consumer: str, message: Message) -> None:
         self.consumer = consumer
         self.message = message
-        self.lane = lane
-        self.ended = False
+        self.verdict: EnumVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

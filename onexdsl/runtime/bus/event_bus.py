@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 
-from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.delivery import Consumer
 from onexdsl.runtime.bus.requests import Requests
 from onexdsl.runtime.clock import SYSTEM_CLOCK, Clock
 from onexdsl.runtime.envelope import plain_type
@@ -72,7 +72,7 @@ class EventBus(ABC):
         self._subscribed += 1
         shown = getattr(handler, "__qualname__", type(handler).__name__)
         name = f"{shown} #{self._subscribed}"
-        await self.attach(Consumer(name=name, topics=(topic,), handle=handle, lane_of=_lane_of))
+        await self.listen(name, topic, handle)
         return HandlerSubscription(self, name)
 
     async def request(
@@ -93,6 +93,19 @@ class EventBus(ABC):
         """Let requests that name a class reach this node."""
         self._requests.serve(kind, node)
 
+    async def listen(
+        self, name: str, topic: str, handle: Callable[[Message], Awaitable[object]]
+    ) -> None:
+        """Hand the messages of a topic to a handler that knows nothing of deliveries."""
+        await self.attach(
+            Consumer(
+                name=name,
+                topics=(topic,),
+                handle=lambda delivery: handle(delivery.message),
+                lane_of=lane_of_key,
+            )
+        )
+
     @abstractmethod
     async def attach(self, consumer: Consumer) -> None:
         """Deliver to a consumer from now on."""
@@ -112,18 +125,19 @@ class EventBus(ABC):
 
 def _listening(
     event_type: Any, handler: Callable[[Any], Awaitable[object]]
-) -> tuple[str, Callable[[Delivery], Awaitable[object]]]:
+) -> tuple[str, Callable[[Message], Awaitable[object]]]:
     if isinstance(event_type, type) and issubclass(event_type, Payload):
-        return event_type.__onex__.topic, lambda delivery: handler(delivery.message.payload)
+        return event_type.__onex__.topic, lambda message: handler(message.payload)
     topic = plain_type(event_type)
     if not isinstance(topic, str):
         raise ModelOnexError(
             f"An event type is a message class, a string or an enum member, not {event_type!r}."
         )
-    return topic, lambda delivery: handler(delivery.message.envelope)
+    return topic, lambda message: handler(message.envelope)
 
 
-def _lane_of(message: Message) -> Hashable:
+def lane_of_key(message: Message) -> Hashable:
+    """Return the key of a message; those without one share the lane `None`."""
     payload = message.payload
     key: Hashable = key_of(payload) if isinstance(payload, Payload) else None
     return key

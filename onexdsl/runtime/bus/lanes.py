@@ -1,188 +1,226 @@
-"""Order per key: messages go in, each is handed to a handler after the one before it in its lane.
+"""Order per key: items go in, each is handled after the one before it in its lane.
 
-    put ──▶ lane free? ── yes ──▶ ready ──▶ a worker ──▶ handle ──▶ next of the lane
-                       └─ no ───▶ backlog of the lane
+    put ──▶ ready ──▶ the front: lane held? ── no ──▶ handle ──▶ the next one
+                          │ yes                         │ suspends
+                          ▼                             ▼
+                   waits in its lane        the item holds its lane and a place at its gate;
+                                            another front goes on with what is ready
 
-Workers are few and live long: a task a message would cost more than most handlers.
+The trick: a handler that does not suspend overlaps with nothing, so it needs no lane and no place.
+One task, the front, handles what is ready, one after the other, and does no bookkeeping at all.
+Before it begins it asks the loop for a call. The loop can make that call only when the front has
+let go of it; if that was inside a handler, its item gets its lane and its place then, before
+anything can resume it (`_hold_front`).
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
+from contextvars import copy_context
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from onexdsl.runtime.bus.activity import Activity
-from onexdsl.runtime.bus.delivery import Consumer, Delivery
-from onexdsl.runtime.bus.gate import RANKS, Gate
-from onexdsl.runtime.envelope import HANDLING
-from onexdsl.runtime.message import Message
+from onexdsl.runtime.bus.activity import BURST
+from onexdsl.runtime.bus.gate import Gate, Queue, RankedQueue
+from onexdsl.runtime.envelope import HANDLING, Cause
 
-Finished = Callable[[Delivery, BaseException | None], None]
-
-_FREE: deque[Delivery] = deque()
-_TURNS_BEFORE_OTHERS = 256
+ItemT = TypeVar("ItemT", bound=Cause)
 
 
-class Lanes:
-    """The lanes of one consumer; `finished` hears of every delivery once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work(Generic[ItemT]):
+    """What is done with the items: at most `concurrency` at once, or what their gates let through.
 
-    def __init__(self, consumer: Consumer, finished: Finished, activity: Activity) -> None:
-        self.consumer = consumer
-        self._name = consumer.name
-        self._finished = finished
-        self._activity = activity
-        self._busy: dict[Hashable, deque[Delivery] | None] = {}
-        self._ready: deque[Delivery] = deque()
-        self._workers: set[asyncio.Task[None]] = set()
-        self._idle: list[asyncio.Future[None]] = []
-        self._scouts = 0
-        """Workers that are awake and not in a handler: they will find what is ready."""
-        self._closing = False
-        self._retiring = False
+    `lane_of` and `gate_of` never raise, and a lane can be hashed; `failed` is told what was raised.
+    """
 
-    def put(self, message: Message) -> None:
-        """Take a message in."""
-        lane = self.consumer.lane_of(message)
-        delivery = Delivery(self._name, message, lane)
-        backlog = self._busy.get(lane, _FREE)
-        if backlog is _FREE:
-            self._busy[lane] = None
-            self._offer(delivery)
-            if not self._scouts:
-                self._send_scout()
-        elif backlog is None:
-            self._busy[lane] = deque((delivery,))
-        else:
-            backlog.append(delivery)
+    name: str
+    handle: Callable[[ItemT], Awaitable[object]]
+    failed: Callable[[ItemT, BaseException], None]
+    lane_of: Callable[[ItemT], Hashable]
+    concurrency: int = 64
+    gate_of: Callable[[ItemT], Gate] | None = None
 
-    async def retire(self) -> None:
-        """Let the workers go home as soon as there is nothing left to do."""
-        self._retiring = True
-        while self._idle:
-            self._idle.pop().cancel()
+
+class Lanes(Generic[ItemT]):
+    """The lanes of one consumer. Who keeps the items, and what follows from one, is not known here.
+
+    `paused` is called when some items have ended, before the loop gets its turn.
+    """
+
+    def __init__(self, work: Work[ItemT], paused: Callable[[], None]) -> None:
+        self.name = work.name
+        self._handle = work.handle
+        self._told = work.failed
+        self._lane_of = work.lane_of
+        self._gate_of = work.gate_of or _one_gate(work.concurrency)
+        self._paused = paused
+        self._ready: Queue[ItemT] = deque()
+        if work.gate_of is not None:
+            self._ready = RankedQueue(work.lane_of, work.gate_of)
+        self._front: asyncio.Task[None] | None = None
+        self._current: ItemT | None = None
+        """What the front handles."""
+        self._held: dict[Hashable, deque[ItemT]] = {}
+        """What waits behind each item that was suspended, or that waits at its gate."""
+        self._behind = 0
+        """How many that are behind others; those at gates are not among them."""
+        self._at_gates = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._context = copy_context()
+        self._closed = False
+
+    @property
+    def in_flight(self) -> int:
+        """How many items were put in and have not ended."""
+        running = self._current is not None
+        return len(self._ready) + running + len(self._held) + self._behind
+
+    @property
+    def awake(self) -> int:
+        """How many of those are in a handler, or will be before long."""
+        return self.in_flight - self._behind - self._at_gates
+
+    def put(self, item: ItemT) -> None:
+        """Take an item in."""
+        self._ready.append(item)
+        if self._front is None:
+            self._send_front()
 
     async def close(self) -> None:
         """Cancel what runs; what waits stays where it is."""
-        self._closing = True
-        workers = tuple(self._workers)
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        self._closed = True
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _offer(self, delivery: Delivery) -> None:
-        self._ready.append(delivery)
+    # ---- tasks
 
-    def _take(self) -> Delivery | None:
-        return self._ready.popleft() if self._ready else None
-
-    def _has_ready(self) -> bool:
-        return bool(self._ready)
-
-    def _passed(self, delivery: Delivery) -> None:
-        """Say that a delivery has left its handler."""
-
-    def _send_scout(self) -> None:
-        if self._idle:
-            self._scouts += 1
-            self._activity.woke()
-            self._idle.pop().set_result(None)
-        elif len(self._workers) < self.consumer.concurrency and not self._closing:
-            self._scouts += 1
-            self._activity.woke()
-            worker = asyncio.get_running_loop().create_task(self._work(), name=self.consumer.name)
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
-
-    async def _work(self) -> None:
+    async def _work(self, item: ItemT | None = None) -> None:
+        """Run an item that has its place, and what follows; then be the front."""
+        task = asyncio.current_task()
         turns = 0
-        while True:
-            delivery = self._take()
-            if delivery is None:
-                self._scouts -= 1
-                self._activity.slept()
-                if self._retiring:
-                    return
-                await self._sleep()
+        while not (task is None or task.cancelling() or self._closed or turns == BURST):
+            if item is not None:
+                turns += 1
+                await self._run(item)
+                item = self._follow(item)
                 continue
-            self._scouts -= 1
-            if not self._scouts and self._has_ready():
-                self._send_scout()
-            error = await self._handled(delivery)
-            self._scouts += 1
-            self._finished(delivery, error)
-            self._follow(delivery)
-            if _is_cancelled(error):
-                self._scouts -= 1
-                self._activity.slept()
-                asyncio.get_running_loop().call_soon(self._relieve)
+            self._hold_front()
+            if not self._ready:
                 return
-            turns += 1
-            if turns % _TURNS_BEFORE_OTHERS == 0:
+            self._front = task
+            item = await self._go_ahead()
+            if item is None and self._ready:
                 await asyncio.sleep(0)
+        if item is not None and not self._closed:
+            self._start(item)
 
-    async def _handled(self, delivery: Delivery) -> BaseException | None:
-        HANDLING.set(delivery.message)
-        try:
-            await self.consumer.handle(delivery)
-        except BaseException as error:  # also SystemExit: it ends the message, not the service
-            if self._closing:
-                raise
-            return error
+    def _start(self, item: ItemT | None = None) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(
+            self._work(item), name=self.name, context=self._context.copy()
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._left)
+        return task
+
+    def _left(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if self._front is task:
+            self._front = self._current = None
+        if self._front is None and self._ready:
+            self._send_front()
+
+    def _send_front(self) -> None:
+        if not self._closed:
+            self._front = self._start()
+
+    # ---- the front
+
+    async def _go_ahead(self) -> ItemT | None:
+        """Handle some of what is ready; return what follows on the item that was suspended."""
+        ready, held, handle = self._ready, self._held, self._handle
+        asyncio.get_running_loop().call_soon(self._hold_front)
+        for _ in range(BURST):
+            if not ready:
+                break
+            item = ready.popleft()
+            if held and self._has_to_wait(item):
+                continue
+            self._current = item
+            HANDLING.set(item)
+            try:
+                await handle(item)
+            except BaseException as error:  # noqa: BLE001  # SystemExit ends the item, not the service
+                self._failed(item, error)
+            if self._current is not item:
+                return self._follow(item)
+        self._current = None
+        self._paused()
         return None
 
-    def _follow(self, delivery: Delivery) -> None:
-        self._passed(delivery)
-        backlog = self._busy[delivery.lane]
-        if backlog:
-            self._offer(backlog.popleft())
+    def _has_to_wait(self, item: ItemT) -> bool:
+        self._current = None
+        lane, gate = self._lane_of(item), self._gate_of(item)
+        behind = self._held.get(lane)
+        if behind is not None:
+            behind.append(item)
+            self._behind += 1
+        elif not gate.free:
+            self._held[lane] = deque()
+            self._at_gates += 1
+            gate.waiting.append(item)
         else:
-            del self._busy[delivery.lane]
+            return False
+        return True
 
-    async def _sleep(self) -> None:
-        woken = asyncio.get_running_loop().create_future()
-        self._idle.append(woken)
+    def _hold_front(self) -> None:
+        """If the front was suspended inside a handler: let it stay there, and send another one."""
+        item = self._current
+        if item is not None:
+            self._current = self._front = None
+            self._held[self._lane_of(item)] = deque()
+            self._gate_of(item).free -= 1
+            if self._ready:
+                self._send_front()
+
+    # ---- who was suspended
+
+    async def _run(self, item: ItemT) -> None:
+        HANDLING.set(item)
         try:
-            await woken
-        finally:
-            if woken in self._idle:
-                self._idle.remove(woken)
+            await self._handle(item)
+        except BaseException as error:  # noqa: BLE001  # as above
+            self._failed(item, error)
 
-    def _relieve(self) -> None:
-        if self._has_ready() and not self._scouts:
-            self._send_scout()
+    def _failed(self, item: ItemT, error: BaseException) -> None:
+        if self._closed:
+            raise error
+        self._told(item, error)
 
-
-class GatedLanes(Lanes):
-    """Lanes whose messages pass gates: the highest priority first, none beyond its gate's limit."""
-
-    def __init__(self, consumer: Consumer, finished: Finished, activity: Activity) -> None:
-        super().__init__(consumer, finished, activity)
-        if consumer.gate_of is None:
-            raise AssertionError("gated lanes need gates")
-        self._gate_of: Callable[[Message], Gate] = consumer.gate_of
-        self._ranks: tuple[deque[Delivery], ...] = tuple(deque() for _ in RANKS)
-
-    def _offer(self, delivery: Delivery) -> None:
-        gate = self._gate_of(delivery.message)
-        if gate.free:
-            gate.free -= 1
-            self._ranks[gate.rank].append(delivery)
-        else:
-            gate.waiting.append(delivery)
-
-    def _take(self) -> Delivery | None:
-        return next((ready.popleft() for ready in self._ranks if ready), None)
-
-    def _has_ready(self) -> bool:
-        return any(self._ranks)
-
-    def _passed(self, delivery: Delivery) -> None:
-        gate = self._gate_of(delivery.message)
+    def _follow(self, ended: ItemT) -> ItemT | None:
+        """Free lane and place; return one that may run now, and start what else may."""
+        self._hold_front()  # it may have been suspended since, and has a place already
+        lane, gate = self._lane_of(ended), self._gate_of(ended)
         gate.free += 1
-        if gate.waiting:
-            self._offer(gate.waiting.popleft())
+        gates = [gate]
+        behind = self._held.pop(lane)
+        if behind:
+            self._held[lane] = behind
+            following = behind.popleft()
+            self._behind -= 1
+            gates.append(self._gate_of(following))
+            gates[1].waiting.append(following)
+            self._at_gates += 1
+        admitted: list[ItemT] = [item for gate in gates for item in gate.admit()]
+        self._at_gates -= len(admitted)
+        for other in admitted[1:]:
+            self._start(other)
+        self._paused()
+        return admitted[0] if admitted else None
 
 
-def _is_cancelled(error: BaseException | None) -> bool:
-    """Tell a worker that was cancelled (the loop ends) from a handler that raised such an error."""
-    task = asyncio.current_task()
-    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
+def _one_gate(concurrency: int) -> Callable[[object], Gate]:
+    gate = Gate(concurrency)
+    return lambda _item: gate

@@ -1,15 +1,15 @@
 """The bus that keeps everything in this process: messages go in, deliveries come out."""
 
-from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from onexdsl.runtime.bus.activity import Activity
 from onexdsl.runtime.bus.dead_letters import LOG, DeadLetters
 from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
-from onexdsl.runtime.bus.event_bus import EventBus
-from onexdsl.runtime.bus.lanes import GatedLanes, Lanes
+from onexdsl.runtime.bus.event_bus import EventBus, lane_of_key
+from onexdsl.runtime.bus.lanes import Work
+from onexdsl.runtime.bus.listeners import Listeners
 from onexdsl.runtime.clock import SYSTEM_CLOCK, Cancellable, Clock
 from onexdsl.runtime.envelope import HANDLING, Wrapper
 from onexdsl.runtime.errors import ModelOnexError
@@ -17,7 +17,6 @@ from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance, T
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload, ReducerData
 
-DONE = Decision(EnumVerdict.DONE)
 AnyInstance = Instance[StrEnum, ReducerData]
 
 
@@ -32,48 +31,61 @@ class EventBusMemory(EventBus):
         self, *, capacity: int = 1024, dead_letters: int = 10_000, clock: Clock = SYSTEM_CLOCK
     ) -> None:
         super().__init__(clock)
-        self._activity = Activity(capacity)
+        self._listeners = Listeners(capacity)
+        self._activity = self._listeners.activity
         self._dead = DeadLetters(dead_letters)
-        self._consumers: dict[str, Lanes] = {}
-        self._listeners: dict[str, tuple[Lanes, ...]] = {}
         self._instances: dict[str, dict[Hashable, AnyInstance]] = {}
         self._timers: dict[tuple[str, Hashable], list[Cancellable]] = {}
-        self._published = Recent(65_536)
 
     async def publish(self, event: Payload | Wrapper[Any]) -> None:
         """Accept a message; waits while the bus is full, unless called while handling one."""
-        message = self.mint.message(event)
-        if self._activity.pending >= self._activity.capacity and HANDLING.get() is None:
-            await self._activity.wait_for_room()
-        self._activity.require_open()
-        self._accept(message)
+        if self._activity.room <= 0:
+            await self._activity.wait_for_turn(handling=HANDLING.get() is not None)
+        self._listeners.accept(self.mint.message(event))
 
     async def attach(self, consumer: Consumer) -> None:
         """Deliver to a consumer from now on."""
-        lanes = (GatedLanes if consumer.gate_of else Lanes)(
-            consumer, self._finished, self._activity
+
+        async def handle(message: Message) -> None:
+            delivery = Delivery(consumer.name, message)
+            try:
+                await consumer.handle(delivery)
+            except BaseException as error:
+                if delivery.verdict is None:
+                    raise
+                LOG.error("%s failed after its commit: %r", consumer.name, type(error))
+            if delivery.verdict is not None and delivery.verdict is not EnumVerdict.DONE:
+                self._activity.ended(delivery.verdict)
+
+        work = Work(
+            name=consumer.name,
+            handle=handle,
+            failed=partial(self._failed, consumer.name),
+            lane_of=consumer.lane_of,
+            concurrency=consumer.concurrency,
+            gate_of=consumer.gate_of,
         )
-        self._consumers[consumer.name] = lanes
-        for topic in consumer.topics:
-            self._listeners[topic] = (*self._listeners.get(topic, ()), lanes)
+        self._listeners.add(consumer.topics, work, exactly_once=consumer.exactly_once)
+
+    async def listen(
+        self, name: str, topic: str, handle: Callable[[Message], Awaitable[object]]
+    ) -> None:
+        """Hand the messages of a topic to a handler, without a layer between."""
+        failed = partial(self._failed, name)
+        work = Work(name=name, handle=handle, failed=failed, lane_of=lane_of_key)
+        self._listeners.add((topic,), work)
 
     async def detach(self, name: str) -> None:
         """Deliver nothing new to a consumer; what it has already taken in is handled."""
-        lanes = self._consumers.pop(name, None)
-        if lanes is None:
-            return
-        for topic in lanes.consumer.topics:
-            left = tuple(other for other in self._listeners[topic] if other is not lanes)
-            self._listeners[topic] = left
-        await lanes.retire()
+        self._listeners.remove(name)
 
     async def deliver(self, consumer: str, message: Message) -> None:
         """Accept a message for one consumer only."""
-        self._put(self._consumers[consumer], message)
+        self._listeners.put(consumer, message)
 
     async def commit(self, delivery: Delivery, decision: Decision) -> None:
         """Keep the new state, the messages, the timers and the delivery's end: all or nothing."""
-        if delivery.ended:
+        if delivery.verdict is not None:
             raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
         instance = decision.instance
         if instance is not None:
@@ -81,8 +93,10 @@ class EventBusMemory(EventBus):
             if decision.timers is not None:
                 self._set_timers(instance, decision.timers)
         for message in decision.sends:
-            self._accept(message)
-        self._end(delivery, decision)
+            self._listeners.accept(message)
+        if decision.verdict is EnumVerdict.DEAD:
+            self._bury(delivery.consumer, delivery.message, decision)
+        delivery.verdict = decision.verdict
 
     async def instance(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key; `None` before its birth."""
@@ -115,7 +129,7 @@ class EventBusMemory(EventBus):
 
     def takes(self, message_type: str) -> bool:
         """Say whether anybody has subscribed to a type."""
-        return bool(self._listeners.get(message_type))
+        return self._listeners.takes(message_type)
 
     def statistics(self) -> BusStatistics:
         """Return the counts of this moment."""
@@ -123,25 +137,14 @@ class EventBusMemory(EventBus):
 
     async def close(self) -> None:
         """Stop delivering; what was not ended is given back, which here means that it is gone."""
-        self._activity.close()
-        if self._activity.pending:
-            LOG.warning("the bus closes with %d messages in flight", self._activity.pending)
+        in_flight = self.statistics().in_flight
+        if in_flight:
+            LOG.warning("the bus closes with %d messages in flight", in_flight)
         for timers in self._timers.values():
             for timer in timers:
                 timer.cancel()
         self._timers.clear()
-        for lanes in self._consumers.values():
-            await lanes.close()
-
-    def _accept(self, message: Message) -> None:
-        repeated = message.given is not None and self._published.seen(message.number)
-        for lanes in self._listeners.get(message.topic, ()):
-            if not (repeated and lanes.consumer.exactly_once):
-                self._put(lanes, message)
-
-    def _put(self, lanes: Lanes, message: Message) -> None:
-        self._activity.began()
-        lanes.put(message)
+        await self._listeners.close()
 
     def _keep(self, instance: AnyInstance) -> None:
         table = self._instances.setdefault(instance.node, {})
@@ -167,42 +170,14 @@ class EventBusMemory(EventBus):
             cause = timer.cause
             number, now = self.mint.new_id(), self.mint.clock.now()
             message = Message(number, "onex.timer", elapsed, cause.chain, cause.number, now)
-            self._put(self._consumers[timer.node], message)
+            self._listeners.put(timer.node, message)
 
         return fire
 
-    def _finished(self, delivery: Delivery, error: BaseException | None) -> None:
-        if delivery.ended:
-            if error is not None:
-                LOG.error("%s failed after its commit: %r", delivery.consumer, type(error))
-        elif error is None:
-            self._end(delivery, DONE)
-        else:
-            self._end(delivery, Decision(EnumVerdict.DEAD, reason="a handler failed", error=error))
+    def _failed(self, consumer: str, message: Message, error: BaseException) -> None:
+        reason = Decision(EnumVerdict.DEAD, reason="a handler failed", error=error)
+        self._bury(consumer, message, reason)
+        self._activity.ended(EnumVerdict.DEAD)
 
-    def _end(self, delivery: Delivery, decision: Decision) -> None:
-        delivery.ended = True
-        if decision.verdict is EnumVerdict.DEAD:
-            now = self.mint.clock.now()
-            self._dead.add(delivery.consumer, delivery.message, decision, now)
-        self._activity.ended(decision.verdict)
-
-
-class Recent:
-    """The newest numbers, so many of them: says of each whether it was there before."""
-
-    __slots__ = ("_numbers", "_order")
-
-    def __init__(self, limit: int) -> None:
-        self._order: deque[int] = deque(maxlen=limit)
-        self._numbers: set[int] = set()
-
-    def seen(self, number: int) -> bool:
-        """Say whether a number was there before, and remember it."""
-        if number in self._numbers:
-            return True
-        if len(self._order) == self._order.maxlen:
-            self._numbers.discard(self._order[0])
-        self._order.append(number)
-        self._numbers.add(number)
-        return False
+    def _bury(self, consumer: str, message: Message, decision: Decision) -> None:
+        self._dead.add(consumer, message, decision, self.mint.clock.now())

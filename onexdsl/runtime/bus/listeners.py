@@ -1,0 +1,85 @@
+"""Who listens to what: messages go in, each reaches the lanes of everybody who takes its topic."""
+
+from collections import deque
+
+from onexdsl.runtime.bus.activity import Activity
+from onexdsl.runtime.bus.lanes import Lanes, Work
+from onexdsl.runtime.message import Message
+
+
+class Listeners:
+    """The lanes of all the consumers of one process, whoever keeps the messages."""
+
+    __slots__ = ("_all", "_by_name", "_by_topic", "_once", "_published", "activity")
+
+    def __init__(self, capacity: int) -> None:
+        self.activity = Activity(capacity, lambda: self._all)
+        self._by_name: dict[str, Lanes[Message]] = {}
+        self._by_topic: dict[str, tuple[Lanes[Message], ...]] = {}
+        self._once: set[str] = set()
+        self._published = Recent(65_536)
+        self._all: list[Lanes[Message]] = []
+        """Also those that take nothing new and are not yet done."""
+
+    def add(
+        self, topics: tuple[str, ...], work: Work[Message], *, exactly_once: bool = False
+    ) -> None:
+        """Let somebody take topics; `exactly_once` spares it what was accepted before."""
+        lanes = Lanes(work, self.activity.paused)
+        self._by_name[work.name] = lanes
+        self._all.append(lanes)
+        for topic in topics:
+            self._by_topic[topic] = (*self._by_topic.get(topic, ()), lanes)
+        if exactly_once:
+            self._once.add(work.name)
+
+    def remove(self, name: str) -> None:
+        """Give somebody nothing new; what it has already taken in is handled."""
+        gone = self._by_name.pop(name, None)
+        for topic, listening in self._by_topic.items():
+            self._by_topic[topic] = tuple(lanes for lanes in listening if lanes is not gone)
+        self._all = [lanes for lanes in self._all if lanes.name in self._by_name or lanes.in_flight]
+
+    def accept(self, message: Message) -> None:
+        """Give a message to all who take its topic."""
+        listening = self._by_topic.get(message.topic, ())
+        if message.given is not None and self._published.seen(message.number):
+            listening = tuple(lanes for lanes in listening if lanes.name not in self._once)
+        self.activity.room -= len(listening)
+        for lanes in listening:
+            lanes.put(message)
+
+    def put(self, name: str, message: Message) -> None:
+        """Give a message to one of them."""
+        self.activity.room -= 1
+        self._by_name[name].put(message)
+
+    def takes(self, topic: str) -> bool:
+        """Say whether anybody takes a topic."""
+        return bool(self._by_topic.get(topic))
+
+    async def close(self) -> None:
+        """Accept nothing, cancel what runs and wake who waits; what waits stays where it is."""
+        self.activity.close()
+        for lanes in self._all:
+            await lanes.close()
+
+
+class Recent:
+    """The newest numbers, so many of them: says of each whether it was there before."""
+
+    __slots__ = ("_numbers", "_order")
+
+    def __init__(self, limit: int) -> None:
+        self._order: deque[int] = deque(maxlen=limit)
+        self._numbers: set[int] = set()
+
+    def seen(self, number: int) -> bool:
+        """Say whether a number was there before, and remember it."""
+        if number in self._numbers:
+            return True
+        if len(self._order) == self._order.maxlen:
+            self._numbers.discard(self._order[0])
+        self._order.append(number)
+        self._numbers.add(number)
+        return False
