@@ -106,7 +106,7 @@ async def a_delivery_ends_once(stage: Stage) -> None:
 
     await stage.consume("keeper", twice)
     await stage.bus.publish(Put(box=1))
-    await stage.bus.settled()
+    await stage.rest()
 
     found = await stage.bus.instance("keeper", 1)
     assert found is not None
