@@ -1,0 +1,50 @@
+"""Whatever happens in whatever order, a bus has exactly what the model has."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from onexdsl.runtime import EventBusMemory
+from tests.support import broken_buses as broken
+from tests.support.bus_machine import BusMachine
+from tests.support.buses import BUSES
+from tests.support.soak import short_or_long
+
+LENGTH = settings(
+    max_examples=short_or_long(15, 1_000),
+    stateful_step_count=short_or_long(15, 40),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
+)
+
+
+def _machine(name: str) -> type[RuleBasedStateMachine]:
+    return type(f"Machine_{name}", (BusMachine,), {"make": staticmethod(BUSES[name])})
+
+
+@pytest.mark.parametrize("bus", BUSES)
+def test_a_bus_does_what_the_model_does(bus: str) -> None:
+    """Items are kept once, in order, and told; what fails is dead; the counts add up."""
+    run_state_machine_as_test(_machine(bus), settings=LENGTH)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        broken.ForgetsWhatCameBefore,
+        broken.HasALaneForEachMessage,
+        broken.LosesEveryTenth,
+        broken.SwallowsFailures,
+    ],
+)
+def test_the_machine_sees(kind: type[EventBusMemory]) -> None:
+    """The control: a bus that breaks a promise is told from one that keeps them."""
+
+    def make(_folder: object, clock: object, capacity: int) -> EventBusMemory:
+        return kind(capacity=capacity, clock=clock)
+
+    machine = type("Machine_broken", (BusMachine,), {"make": staticmethod(make)})
+    control = settings(LENGTH, max_examples=200, phases=[Phase.generate], database=None)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(machine, settings=control)
