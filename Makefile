@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help demo test accept lint bench build-examples check
+.PHONY: help demo test accept lint bench soak build-examples check
 help: ## list the recipes
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
 
@@ -16,6 +16,9 @@ $(STAMP): pyproject.toml requirements/dev.txt
 demo: $(STAMP) ## set up, build the examples and run the order flow
 	$(MAKE) --no-print-directory build-examples
 	cd examples/orders && ../../$(BIN)/python main.py
+
+soak: $(STAMP) ## run the slow suites at length
+	ONEX_SOAK=1 $(BIN)/python -m pytest tests/properties/test_decide.py tests/runtime/bus
 
 build-examples: $(STAMP) ## build the generated code of all examples
 	for one in examples/*/; do $(BIN)/onexc build $$one || exit 1; done
