@@ -14,6 +14,7 @@ from onexdsl.compiler.lock import LOCK, Lock
 from onexdsl.compiler.output import Difference, Drift, as_diff, differences, told
 from onexdsl.compiler.remembered import Output, translate
 from onexdsl.compiler.write import digests_of, look, read_there, write
+from onexdsl.diagnostics.diagnostic import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,49 +32,41 @@ def build(paths: tuple[Path, ...], wish: Wish, showing: Showing, *, cached: bool
     session = open_session(paths, showing, cached=cached)
     project = session.target.project
     made = translate(session.sources, project.roots, session.cache)
-    session_status = session.status(made.diagnostics)
-    if made.diagnostics:
-        session.tell(made.diagnostics)
-    if session_status:
-        return session_status
-    status = _compare(session, made, wish)
-    if wish.stats:
+    status = session.status(made.diagnostics)
+    drift: tuple[Diagnostic, ...] = ()
+    if not status:
+        status, drift = _compare(session, made, wish)
+    if made.diagnostics or drift or showing.form != "text":
+        session.tell((*made.diagnostics, *drift), made.silenced)
+    if wish.stats and status in {exit_codes.FINE, exit_codes.DRIFT}:
         _say(_statistics(session, made, time.perf_counter() - began))
     return status
 
 
-def _compare(session: Session, made: Output, wish: Wish) -> int:
+def _compare(session: Session, made: Output, wish: Wish) -> tuple[int, tuple[Diagnostic, ...]]:
+    """Write what is made, or find out how it differs from what is there."""
     out = session.target.project.out
+    folder = session.target.project.settings.out
     files = {path: text.encode() for path, text in made.files}
     before = look(out, session.disk, force=wish.force)
     there = read_there(out, {*files, *before.locked}, session.disk)
     found = differences(files, before.locked, there)
-    lock = _lock(session, files)
     if wish.check_only:
-        return _show_drift(session, found)
+        if found and session.showing.form == "text":
+            sys.stdout.write(as_diff(found, folder))
+        return (exit_codes.DRIFT if found else exit_codes.FINE), told(found, folder)
     edited = tuple(one for one in found if one.drift is Drift.EDITED)
     if edited and not wish.force:
-        session.tell(told(edited, session.target.project.settings.out))
-        return exit_codes.FINDINGS
-    write(out, found, lock, session.disk)
-    _say(_summary(found, len(files), session.target.project.settings.out))
-    return exit_codes.FINE
+        return exit_codes.FINDINGS, told(edited, folder)
+    write(out, found, _lock(session, files), session.disk)
+    _say(_summary(found, len(files), folder))
+    return exit_codes.FINE, ()
 
 
 def _lock(session: Session, files: dict[str, bytes]) -> Lock:
     sources = {source.name: digest(source.text) for source in session.sources.texts}
     edition = session.target.project.settings.edition
     return Lock(__version__, edition, sources, digests_of(files))
-
-
-def _show_drift(session: Session, found: tuple[Difference, ...]) -> int:
-    if not found:
-        return exit_codes.FINE
-    folder = session.target.project.settings.out
-    if session.showing.form == "text":
-        sys.stdout.write(as_diff(found, folder))
-    session.tell(told(found, folder))
-    return exit_codes.DRIFT
 
 
 def _summary(found: tuple[Difference, ...], files: int, out: str) -> str:

@@ -19,7 +19,10 @@ def check(
     session = open_session(paths, showing, cached=cached, stdin_name=stdin_name)
     found = find(session.sources, session.target.project.roots, session.cache)
     wanted = tuple(one for one in found.diagnostics if session.target.wants(one.span.file))
-    session.tell(wanted)
+    silenced = tuple(
+        one for one in found.silenced if session.target.wants(one.diagnostic.span.file)
+    )
+    session.tell(wanted, silenced)
     status = session.status(wanted)
     if explain and not status:
         sys.stdout.write(_circles(session))

@@ -1,10 +1,10 @@
 """`onexc explain`: a code in, its long story (or, without one, the catalogue) out."""
 
 import sys
-from importlib.resources import files
 
 from onexdsl.cli import exit_codes
 from onexdsl.diagnostics.codes import CATALOGUE
+from onexdsl.diagnostics.stories import story
 from onexdsl.diagnostics.suggest import did_you_mean
 
 
@@ -13,13 +13,12 @@ def explain(code: str | None) -> int:
     if code is None:
         sys.stdout.write(_catalogue())
         return exit_codes.FINE
-    page = files("onexdsl.diagnostics") / "explain" / f"{code}.md"
     if code not in {one.name for one in CATALOGUE}:
         near = did_you_mean(code, [one.name for one in CATALOGUE])
         hint = near or "`onexc explain` lists them all."
         print(f"onexc: there is no diagnostic `{code}`. {hint}", file=sys.stderr)  # noqa: T201  # talk
         return exit_codes.USAGE
-    text = page.read_text("utf-8")
+    text = story(code)
     if sys.stdout.isatty():
         _print_nicely(text)
     else:

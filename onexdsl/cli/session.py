@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onexdsl.cli import exit_codes
+from onexdsl.cli.render import rendered
 from onexdsl.compiler.cache import Cache, FolderCache, NoCache
 from onexdsl.compiler.disk import Disk
 from onexdsl.compiler.parser_cache import cache_directory
 from onexdsl.compiler.project import SUFFIX, SettingsError, Target, target_of
 from onexdsl.compiler.sources import Sources, read_sources
 from onexdsl.diagnostics.codes import Severity
-from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.diagnostics.diagnostic import Diagnostic, Silenced
+from onexdsl.diagnostics.report import Report
 
 STDIN = "-"
 
@@ -50,25 +52,22 @@ class Session:
             return exit_codes.FINDINGS
         return exit_codes.FINE
 
-    def tell(self, findings: Sequence[Diagnostic]) -> None:
+    def tell(self, findings: Sequence[Diagnostic], silenced: Sequence[Silenced] = ()) -> None:
         """Print findings to standard output in the form that was asked for."""
-        sys.stdout.write(self._shown(findings))
+        sys.stdout.write(self._shown(tuple(findings), tuple(silenced)))
         sys.stdout.flush()
 
-    def _shown(self, findings: Sequence[Diagnostic]) -> str:
-        texts = self.sources.by_name
-        if self.showing.form == "json":
-            from onexdsl.diagnostics.as_json import as_json  # noqa: PLC0415  # only if asked for
-
-            return as_json(findings, texts, len(texts), strict=self.strict)
-        from onexdsl.diagnostics.terminal import as_text, summary  # noqa: PLC0415  # as above
-
-        shown = findings[: self.showing.most] if self.showing.most else findings
-        colour = in_colour(self.showing.colour)
-        text = as_text(shown, texts, colour=colour, strict=self.strict)
-        hidden = len(findings) - len(shown)
-        last = summary(findings, hidden=hidden, colour=colour, strict=self.strict)
-        return f"{text}{last}\n" if last else text
+    def _shown(self, findings: tuple[Diagnostic, ...], silenced: tuple[Silenced, ...]) -> str:
+        report = Report(
+            findings,
+            self.sources.by_name,
+            silenced,
+            len(self.sources.by_name),
+            strict=self.strict,
+            most=self.showing.most,
+            folder=_below_workspace(self.target.project.folder),
+        )
+        return rendered(report, self.showing.form, colour=in_colour(self.showing.colour))
 
 
 def open_session(
@@ -122,3 +121,12 @@ def in_colour(choice: str) -> bool:
         return choice == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("CI") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
+
+
+def _below_workspace(folder: Path) -> str:
+    """Give the way from GitHub's checkout to a project: annotations name files from there."""
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    if not workspace or not folder.is_relative_to(workspace):
+        return ""
+    below = folder.relative_to(workspace).as_posix()
+    return "" if below == "." else below

@@ -12,6 +12,10 @@ BEFORE = 40
 """So much of a cut line stands before that place."""
 
 
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of what follows: a line would not read as it is."""
+
+
 def printable(text: str) -> str:
     """Make a text safe to show: tabs as blanks, other control characters as a sign."""
     return "".join(_shown(character) for character in text)
@@ -33,11 +37,8 @@ def cut(text: str, column: int) -> tuple[int, int]:
 def _shown(character: str) -> str:
     if character == "\t":
         return " " * TAB
-    return (
-        "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(character) in {"Cc", "Cs"}
-        else character
-    )
+    hidden = character in TURNS or unicodedata.category(character) in {"Cc", "Cs"}
+    return "\N{REPLACEMENT CHARACTER}" if hidden else character
 
 
 def _width(character: str) -> int:

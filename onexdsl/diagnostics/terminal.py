@@ -1,4 +1,4 @@
-"""Diagnostics for people: findings and their sources in, the text for a terminal out.
+"""Diagnostics for people: a report in, the text for a terminal out.
 
 error[unknown-name]: There is no message `OrderPayd`.
   --> shop/orders.onex:31:8
@@ -8,16 +8,15 @@ error[unknown-name]: There is no message `OrderPayd`.
    = hint: Did you mean `OrderPaid`?
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onexdsl.diagnostics.codes import Severity
-from onexdsl.diagnostics.columns import cut, printable, width
+from onexdsl.diagnostics.columns import printable
 from onexdsl.diagnostics.diagnostic import Diagnostic
-from onexdsl.source.span import Span
+from onexdsl.diagnostics.frame import Mark, Part, draw_line, parts_of
+from onexdsl.diagnostics.report import Report
 from onexdsl.source.text import SourceText
-
-Sources = Mapping[str, SourceText]
 
 RESET = "\x1b[0m"
 BOLD = "\x1b[1m"
@@ -28,64 +27,37 @@ CYAN = "\x1b[1;36m"
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """An underlined place and what is written beside it."""
-
-    span: Span
-    sign: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Look:
-    """How a finding is dressed: whether in colour, and whether warnings count as errors."""
+    """How one finding is dressed: its colour, and how wide the line numbers are."""
 
     colour: bool
-    strict: bool
+    style: str
+    gutter: int
 
     def paint(self, text: str, style: str) -> str:
         """Put a text in a colour, where colour is asked for."""
         return f"{style}{text}{RESET}" if self.colour and text else text
 
-    def severity(self, found: Diagnostic) -> Severity:
-        """Tell how bad a finding counts."""
-        return Severity.ERROR if self.strict else found.severity
-
-    def style(self, found: Diagnostic) -> str:
-        """Give the colour of a finding."""
-        return RED if self.severity(found) is Severity.ERROR else YELLOW
+    def bar(self, number: str = "") -> str:
+        """Draw the line between numbers and source."""
+        return self.paint(f"{number:>{self.gutter}} |", BLUE)
 
 
-def as_text(
-    diagnostics: Sequence[Diagnostic],
-    sources: Sources,
-    *,
-    colour: bool = False,
-    strict: bool = False,
-) -> str:
-    """Print findings one after the other, a blank line behind each.
+def as_text(report: Report, *, colour: bool = False) -> str:
+    """Print the findings one after the other, a blank line behind each.
 
-    `strict` makes warnings errors. Of a file that is not among `sources` (a generated one)
-    only the name is shown.
+    Of a file that is not among the sources (a generated one) only the name is shown.
     """
-    look = _Look(colour, strict)
-    return "".join(f"{_finding(found, sources, look)}\n" for found in diagnostics)
+    return "".join(f"{_finding(found, report, colour=colour)}\n" for found in report.shown)
 
 
-def summary(
-    diagnostics: Sequence[Diagnostic],
-    *,
-    hidden: int = 0,
-    colour: bool = False,
-    strict: bool = False,
-) -> str:
-    """Count findings in one line; empty without any. `hidden` were found and not printed."""
-    look = _Look(colour, strict)
-    severities = [look.severity(found) for found in diagnostics]
-    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
-    parts = [_count(errors, "error", RED, look), _count(warnings, "warning", YELLOW, look)]
+def summary(report: Report, *, colour: bool = False) -> str:
+    """Count all findings in one line, and those that are not printed; empty without any."""
+    look = _Look(colour, "", 0)
+    parts = [_count(report.errors, "error", RED, look)]
+    parts += [_count(report.warnings, "warning", YELLOW, look)]
     line = ", ".join(part for part in parts if part)
-    return f"{line} ({hidden} not shown)" if hidden else line
+    return f"{line} ({report.hidden} not shown)" if report.hidden else line
 
 
 def _count(number: int, word: str, style: str, look: _Look) -> str:
@@ -93,94 +65,82 @@ def _count(number: int, word: str, style: str, look: _Look) -> str:
     return look.paint(f"{number} {word}{plural}", style) if number else ""
 
 
-def _finding(found: Diagnostic, sources: Sources, look: _Look) -> str:
-    style = look.style(found)
-    head = look.paint(f"{look.severity(found).value}[{found.code.name}]", style)
-    marks = (
-        _Mark(found.span, "^", ""),
-        *(_Mark(label.span, "-", label.text) for label in found.labels),
-    )
-    gutter = _gutter(marks, sources)
+def _finding(found: Diagnostic, report: Report, *, colour: bool) -> str:
+    severity = report.severity(found)
+    style = RED if severity is Severity.ERROR else YELLOW
+    marks = _marks(found)
+    look = _Look(colour, style, _gutter(marks, report))
+    head = look.paint(f"{severity.value}[{found.code.name}]", style)
     lines = [f"{head}{look.paint(f': {_prose(found.message)}', BOLD)}"]
     arrow = "-->"
     for file in dict.fromkeys(mark.span.file for mark in marks):
         here = [mark for mark in marks if mark.span.file == file]
-        lines += _frame(here, sources.get(file), _Frame(gutter, arrow, style, look))
+        lines.append(_place(here[0], arrow, report, look))
+        source = report.sources.get(file)
+        lines += _frame(here, source, look) if source else []
         arrow = ":::"
     if found.hint:
-        lines.append(_hint(found.hint, gutter, look))
+        lines.append(_hint(found.hint, look))
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _marks(found: Diagnostic) -> tuple[Mark, ...]:
+    """Give the place of a finding and its labels; a label on the very place gives it its text."""
+    own = next((label.text for label in found.labels if label.span == found.span), "")
+    labels = [Mark(label.span, "-", label.text) for label in found.labels]
+    first = Mark(found.span, "^", own)
+    others = [mark for mark in labels if (mark.span, mark.text) != (first.span, own)]
+    return (first, *others)
 
 
 def _prose(text: str) -> str:
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def _hint(hint: str, gutter: int, look: _Look) -> str:
-    bar = look.paint(" " * gutter + " =", BLUE)
+def _hint(hint: str, look: _Look) -> str:
+    bar = look.paint(" " * look.gutter + " =", BLUE)
     first, *others = _prose(hint).split("\n")
-    indent = " " * (gutter + len(" = hint: "))
+    indent = " " * (look.gutter + len(" = hint: "))
     return "\n".join([f"{bar} {look.paint('hint', CYAN)}: {first}", *(indent + o for o in others)])
 
 
-def _gutter(marks: Sequence[_Mark], sources: Sources) -> int:
+def _gutter(marks: Sequence[Mark], report: Report) -> int:
     lines = [
-        sources[mark.span.file].position(mark.span.start).line
+        part.line
         for mark in marks
-        if mark.span.file in sources
+        if mark.span.file in report.sources
+        for part in parts_of(mark, report.sources[mark.span.file])
     ]
     return max((len(str(line)) for line in lines), default=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What the lines of one file's frame share."""
-
-    gutter: int
-    arrow: str
-    style: str
-    look: _Look
-
-    def bar(self, number: str = "") -> str:
-        return self.look.paint(f"{number:>{self.gutter}} |", BLUE)
+def _place(mark: Mark, arrow: str, report: Report, look: _Look) -> str:
+    place = report.place(mark.span)
+    known = mark.span.file in report.sources
+    where = f"{place.file}:{place.line}:{place.column}" if known else place.file
+    return f"{look.paint(' ' * look.gutter + arrow, BLUE)} {where}"
 
 
-def _frame(marks: Sequence[_Mark], source: SourceText | None, frame: _Frame) -> list[str]:
-    arrow = frame.look.paint(" " * frame.gutter + frame.arrow, BLUE)
-    if source is None:
-        return [f"{arrow} {marks[0].span.file}"]
-    first = source.position(marks[0].span.start)
-    lines = [f"{arrow} {source.name}:{first.line}:{first.column}", frame.bar()]
+def _frame(marks: Sequence[Mark], source: SourceText, look: _Look) -> list[str]:
+    parts = [part for mark in marks for part in parts_of(mark, source)]
+    lines = [look.bar()]
     shown = 0
-    for number in sorted({source.position(mark.span.start).line for mark in marks}):
+    for number in sorted({part.line for part in parts}):
         if shown and number > shown + 1:
-            lines.append(frame.look.paint("...", BLUE))
-        here = [mark for mark in marks if source.position(mark.span.start).line == number]
-        lines += _line(number, here, source, frame)
+            lines.append(look.paint("...", BLUE))
+        lines += _line(number, [part for part in parts if part.line == number], source, look)
         shown = number
     return lines
 
 
-def _line(number: int, marks: Sequence[_Mark], source: SourceText, frame: _Frame) -> list[str]:
-    text = source.line(number)
-    first = min(source.position(mark.span.start).column for mark in marks) - 1
-    start, end = cut(text, first)
-    before = "…" if start else ""
-    after = "…" if end < len(text) else ""
-    lines = [f"{frame.bar(str(number))} {before}{printable(text[start:end])}{after}"]
-    for mark in sorted(marks, key=lambda mark: (mark.span.start, mark.sign)):
-        from_, to = _ends(mark, source, start, end)
-        indent = " " * (width(text[start:from_]) + len(before))
-        under = mark.sign * max(1, width(text[from_:to]))
-        style = frame.style if mark.sign == "^" else BLUE
-        note = f"{under} {printable(mark.text)}" if mark.text else under
-        lines.append(f"{frame.bar()} {indent}{frame.look.paint(note, style)}")
+def _line(number: int, parts: Sequence[Part], source: SourceText, look: _Look) -> list[str]:
+    text, rows = draw_line(source.line(number), parts)
+    lines = [f"{look.bar(str(number))} {text}"]
+    for row in rows:
+        drawn, at = "", 0
+        for piece in row:
+            style = look.style if piece.sign == "^" else BLUE
+            drawn += " " * (piece.column - at) + look.paint(piece.drawn, style)
+            at = piece.column + piece.width
+        lines.append(f"{look.bar()} {drawn}")
     return lines
-
-
-def _ends(mark: _Mark, source: SourceText, start: int, end: int) -> tuple[int, int]:
-    """Give where a mark begins and ends on its first line, within the part that is shown."""
-    line_start = mark.span.start - source.position(mark.span.start).column + 1
-    from_ = min(mark.span.start - line_start, end)
-    to = min(mark.span.end - line_start, end)
-    return max(from_, start), max(to, start)

@@ -10,6 +10,7 @@ from pathlib import Path
 from onexdsl.compiler import pipeline
 from onexdsl.compiler.sources import Sources, decoded
 from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.diagnostics.report import Report
 from onexdsl.diagnostics.terminal import as_text
 from tests.support.pages import FENCE, Block, blocks_of, sources_of
 
@@ -129,7 +130,7 @@ def output(case: Case, checked: pipeline.Checked, block: Block) -> str:
     Raises KeyError where the project generates no file of the path that the block names.
     """
     if block.info == RENDERED:
-        return as_text(checked.diagnostics, case.sources.by_name).rstrip("\n") + "\n"
+        return as_text(Report(checked.diagnostics, case.sources.by_name)).rstrip("\n") + "\n"
     wanted = GENERATED.fullmatch(block.info)
     assert wanted is not None, f"a spec page has no blocks `{block.info}`"
     return {file.path: file.text for file in pipeline.generate(checked)}[wanted["path"]]
