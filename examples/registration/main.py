@@ -1,4 +1,4 @@
-"""Asks the decision, drives the state machine by hand, and shows that the workflow waits."""
+"""Lets three nodes register, and prints every message and every step of their workflows."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -7,64 +7,66 @@ from uuid import UUID
 from generated.platform.nodes import NodeIdentity, NodeType, NodeVersion
 from generated.platform.registration import (
     FLOW,
-    NodeBecameActive,
-    NodeDecideRegistrationCompute,
+    NodeIntrospected,
+    NodeLeft,
     NodeNodeRegistrationFsmReducer,
-    NodeRegistrationInitiated,
-    RegistrationQuestion,
-    StoreStatus,
+    NodeNodeRegistrationOrchestrator,
+    NodeRegistrationAcked,
     bind,
 )
 from handlers import LivenessMonitor, RegistrationStorage, TopicCatalog
 
-from onexdsl.runtime import ModelOnexError
-from onexdsl.runtime.testing import FlowHarness
+from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
 
-NODE = UUID("7d0c6a0e-2a44-4f0d-9d0c-0c7f5f3a1b10")
-SINCE = datetime(2026, 1, 6, 10, tzinfo=UTC)
+NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
+IDENTITY = NodeIdentity(node_type=NodeType.REDUCER, version=NodeVersion(minor=2))
+FIRST, SECOND = UUID(int=1), UUID(int=2)
 
 
-def ask(question: RegistrationQuestion) -> None:
-    """Print a verdict."""
-    verdict = NodeDecideRegistrationCompute().compute(question)
-    print(
-        f"{question.node_type}, known: {question.known} -> {verdict.register_}, {verdict.reason!r}"
+async def show(message: Event | Intent) -> None:
+    """Print the name of a message as it is accepted."""
+    print(type(message).__name__)
+
+
+def told(handled: Handled) -> None:
+    """Print what a run or an instance moved to."""
+    if handled.before != handled.after:
+        name = handled.node.rpartition(".")[2]
+        print(f"  {name}: {handled.before} -> {handled.after}")
+
+
+async def ask(host: Host, node: UUID) -> None:
+    """Print where the workflow and the state machine of a node are."""
+    run = await host.state(NodeNodeRegistrationOrchestrator, node)
+    fsm = await host.state(NodeNodeRegistrationFsmReducer, node)
+    waits = f" in {', '.join(run.data.current)}" if run.data.current else ""
+    why = f" ({run.data.failure.step}: {run.data.failure.reason})" if run.data.failure else ""
+    print(f"= the workflow is {run.state}{waits}{why}, the node is {fsm.state}\n")
+
+
+async def main() -> None:
+    """Register a node, turn it away when it comes again, and lose one that leaves too early."""
+    flow = bind(
+        registration_storage=RegistrationStorage(),
+        liveness_monitor=LivenessMonitor(),
+        topic_catalog=TopicCatalog(()),
     )
-
-
-async def drive() -> None:
-    """Give the reducer what the workflow will publish."""
-    identity = NodeIdentity(node_type=NodeType.REDUCER, version=NodeVersion(minor=2))
-    async with FlowHarness(FLOW, nodes=(RegistrationStorage(),)) as harness:
+    bus = EventBusMemory()
+    for message in FLOW.messages:
+        await bus.subscribe(event_type=message, handler=show)
+    async with Host(flow, bus=bus, watch=told) as host:
         for event in (
-            NodeRegistrationInitiated(node_id=NODE, identity=identity),
-            NodeBecameActive(node_id=NODE, since=SINCE),
+            NodeIntrospected(node_id=FIRST, identity=IDENTITY, introspected_at=NOON),
+            NodeRegistrationAcked(node_id=FIRST, acked_at=NOON),
+            NodeIntrospected(node_id=FIRST, identity=IDENTITY, introspected_at=NOON),
+            NodeIntrospected(node_id=SECOND, identity=IDENTITY, introspected_at=NOON),
+            NodeLeft(node_id=SECOND, reason="scaled down"),
         ):
-            await harness.send(event)
-            fsm = await harness.state(NodeNodeRegistrationFsmReducer, NODE)
-            print(f"{type(event).__name__} -> {fsm.state}")
-        stored = [intent.status for intent in harness.emitted(StoreStatus)]
-        print(f"stored: {', '.join(stored)}")
-
-
-def main() -> None:
-    """Show what can be run without the workflow."""
-    ask(RegistrationQuestion(known=False, node_type=NodeType.REDUCER, capabilities=[]))
-    ask(
-        RegistrationQuestion(
-            known=True, status="active", node_type=NodeType.EFFECT, capabilities=[]
-        )
-    )
-    asyncio.run(drive())
-    try:
-        bind(
-            registration_storage=RegistrationStorage(),
-            liveness_monitor=LivenessMonitor(),
-            topic_catalog=TopicCatalog(()),
-        )
-    except ModelOnexError as error:
-        print(f"bind: {error}")
+            await host.publish(event)
+            await host.settled()
+            await ask(host, event.node_id)
+        print(f"dead letters: {len(await host.dead_letters())}")
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

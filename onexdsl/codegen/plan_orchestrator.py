@@ -16,7 +16,7 @@ from onexdsl.codegen.plan_reducer import function_fields
 from onexdsl.codegen.print_statements import print_text
 from onexdsl.codegen.project import Project, node_class, node_module, onex_path, relative
 from onexdsl.codegen.python_expression import Atom, Binary, Bracketed, Invoke, Item, Member, Python
-from onexdsl.codegen.python_names import distinct, local_name, snake
+from onexdsl.codegen.python_names import distinct, field_name, local_name, snake
 from onexdsl.codegen.python_statements import (
     Comment,
     Definition,
@@ -117,7 +117,8 @@ def plan_orchestrator(orchestrator: Orchestrator, flow: Flow, project: Project) 
     fields = [table, *function_fields(needs, module)]
     methods = [_key_of(orchestrator, event, key, module)]
     methods += [method for writer in writers for method in writer.methods]
-    bases = Invoke(Atom(""), (module.runtime("NodeOrchestratorService"),))
+    service = module.runtime("NodeOrchestratorService")
+    bases = Invoke(Atom(""), (Item(service, (union_type([Atom(one) for one in results]),)),))
     node = node_class(orchestrator)
     parts.append(class_plan(node, bases, module, orchestrator.remarks, fields, methods))
     return DefinitionsPlan(module_plan("node.py.jinja", module), tuple(parts))
@@ -180,7 +181,7 @@ class _Writer:
     def results(self) -> ClassPlan:
         texts = [
             annotated_text(
-                local_name(name), Binary(plain_type(one, self.module), "|", NONE), NONE, 4
+                field_name(name), Binary(plain_type(one, self.module), "|", NONE), NONE, 4
             )
             for name, one in self.values().items()
         ]
@@ -272,6 +273,8 @@ class _Writer:
             yield "undo", self.undo(f"{name}_undo", step.undo, step, guards)
         if not isinstance(step, PublishStep) and step.timeout is not None:
             yield "timeout", duration_literal(step.timeout, self.module)
+        if name in self.values() and field_name(name) != name:
+            yield "value", Atom(text_literal(field_name(name)))
 
     # ---- methods
 
@@ -327,7 +330,7 @@ class _Writer:
             if f"step {name}" in scope.used and name != own:
                 value = scope.steps[name]
                 assert isinstance(value, Atom)  # noqa: S101  # `scope` makes them
-                lines.append(Set(value.text, Member(Atom("results"), local_name(name))))
+                lines.append(Set(value.text, Member(Atom("results"), field_name(name))))
                 if name not in optional:
                     lines.append(Require(Binary(value, "is not", NONE)))
         project = self.module.project

@@ -46,6 +46,7 @@ from onexdsl.runtime.payload import (
     ReducerData,
     replace,
 )
+from onexdsl.runtime.run import EnumStepState, EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.steps import EnumStepKind, Step, Workflow, WorkflowFailure
 from onexdsl.runtime.transition import (
     EnumDisposition,
@@ -69,6 +70,8 @@ __all__ = [
     "EnumNodeKind",
     "EnumPriority",
     "EnumStepKind",
+    "EnumStepState",
+    "EnumWorkflowState",
     "Event",
     "EventBusMemory",
     "Every",
@@ -102,6 +105,7 @@ __all__ = [
     "Transition",
     "Workflow",
     "WorkflowFailure",
+    "WorkflowRun",
     "coalesce",
     "first",
     "last",

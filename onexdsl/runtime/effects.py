@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from onexdsl.runtime.answer import asked_by_run, log_failed_call, taken_by_run, with_answer
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.clock import nanoseconds
-from onexdsl.runtime.failure import add_origin, told
+from onexdsl.runtime.failure import add_origin, in_short
 from onexdsl.runtime.flow import Retry, Route
 from onexdsl.runtime.instance import Decision, EnumVerdict
+from onexdsl.runtime.key_text import key_from_text
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import EffectContext, NodeEffectService
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
+from onexdsl.runtime.run import WorkflowRun
 from onexdsl.runtime.waiting import Ended, ended, wait_done, wait_until
 
 UNANSWERED: Final = object()
@@ -56,11 +59,23 @@ class EffectRunner:
     draw: Callable[[], float] = field(default=random.random)
 
     async def run(self, call: Call, delivery: Delivery) -> None:
-        """Bring one delivery to its end, by the route's policies."""
+        """Bring one delivery to its end, by the route's policies; a run hears of any end."""
+        try:
+            await self._run(call, delivery)
+        except Exception as error:
+            if delivery.ended or asked_by_run(delivery.message) is None:
+                raise
+            dead = Decision(EnumVerdict.DEAD, reason="a handler failed", error=error)
+            await self._end(delivery, dead)
+
+    async def _run(self, call: Call, delivery: Delivery) -> None:
         attempt = 1
         last: BaseException | None = None
         while True:
             await self._wait_for_turn(call)
+            if await self._is_stale(delivery.message):
+                await self.bus.commit(delivery, Decision(EnumVerdict.IGNORED, attempts=attempt - 1))
+                return
             if call.breaker and not call.breaker.admits(self._now()):
                 await self._give_up(call, delivery, "the circuit is open", last, attempt - 1)
                 return
@@ -73,8 +88,8 @@ class EffectRunner:
             if call.breaker:
                 call.breaker.failed(self._now())
             if attempt > call.retry.times:
-                reason = told(answer.error, delivery.message.payload)
-                await self._give_up(call, delivery, _short(reason), answer.error, attempt)
+                reason = in_short(answer.error, delivery.message.payload)
+                await self._give_up(call, delivery, reason, answer.error, attempt)
                 return
             attempt += 1
             last = answer.error
@@ -109,10 +124,10 @@ class EffectRunner:
         wrong = refused(delivery.message.payload, outcome, call.outcomes)
         if wrong is not None:
             dead = Decision(EnumVerdict.DEAD, reason=wrong, attempts=attempts)
-            await self.bus.commit(delivery, dead)
+            await self._end(delivery, dead)
             return
         sends = () if outcome is None else (self._caused(delivery.message, outcome),)
-        await self.bus.commit(delivery, Decision(EnumVerdict.DONE, sends=sends, attempts=attempts))
+        await self._end(delivery, Decision(EnumVerdict.DONE, sends=sends, attempts=attempts))
 
     async def _give_up(
         self,
@@ -128,7 +143,25 @@ class EffectRunner:
             decision = Decision(EnumVerdict.DONE, sends=sends, attempts=attempts)
         else:
             decision = Decision(EnumVerdict.DEAD, reason=reason, error=error, attempts=attempts)
-        await self.bus.commit(delivery, decision)
+        told = with_answer(delivery.message, decision, self.bus.mint)
+        taken = taken_by_run(delivery.message, told)
+        if taken.verdict is not decision.verdict:
+            log_failed_call(delivery.message, decision)
+        await self.bus.commit(delivery, taken)
+
+    async def _end(self, delivery: Delivery, decision: Decision) -> None:
+        """Commit the end of a call, with what a run that waits for it is told."""
+        message = delivery.message
+        await self.bus.commit(delivery, with_answer(message, decision, self.bus.mint))
+
+    async def _is_stale(self, message: Message) -> bool:
+        """Whether a message is an action that its run has given up waiting for."""
+        action = asked_by_run(message)
+        if action is None or action.undoes:
+            return False
+        found = await self.bus.instance(action.answer_to, key_from_text(action.run))
+        run = None if found is None else found.data
+        return not (isinstance(run, WorkflowRun) and run.waits_for(action.lease_id, action.epoch))
 
     def _caused(self, message: Message, event: Event) -> Message:
         return message.causes(self.bus.mint.new_id(), event, self._now())
@@ -148,9 +181,3 @@ class EffectRunner:
 
     def _now(self) -> int:
         return self.bus.mint.clock.now()
-
-
-def _short(reason: str) -> str:
-    """Give the text of a failure without the type of its exception, on one line."""
-    first = reason.partition("\n")[0]
-    return first.partition(": ")[2] or first

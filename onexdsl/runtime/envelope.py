@@ -160,5 +160,11 @@ class ModelAction(Wrapper[PayloadT], Generic[PayloadT]):
 
     action_type: str = Field(default="", min_length=1, validate_default=True)
     action_id: UUID = Field(default_factory=new_id)
+    answer_to: str = ""
+    """The orchestrator that is told how the action ended; empty if none is."""
+    run: str = ""
+    """The key of the run, as `key_as_text` writes it."""
+    undoes: bool = False
+    """Whether it takes an earlier one back: then it is carried out though the run is over."""
 
     _plain = field_validator("action_type", mode="before")(plain_type)

@@ -25,6 +25,12 @@ def told(error: BaseException, payload: Any) -> str:
     return redacted("\n".join(lines), payload)
 
 
+def in_short(error: BaseException, *payloads: Any) -> str:
+    """Return the exception's text on one line, without what the payloads mark sensitive."""
+    first = told(error, payloads).partition("\n")[0]
+    return first.partition(": ")[2] or first
+
+
 def traced(error: BaseException) -> str:
     """Return where the exception was raised: files, lines and source, no values."""
     return "".join(format_tb(error.__traceback__))

@@ -8,11 +8,7 @@ from typing import Any
 
 from onexdsl.runtime.envelope import EnumPriority
 from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.node import (
-    Node,
-    NodeEffectService,
-    NodeOrchestratorService,
-)
+from onexdsl.runtime.node import Node, NodeEffectService
 from onexdsl.runtime.payload import Event, Intent, Payload
 
 
@@ -136,8 +132,4 @@ def _require_runnable(node: Node) -> None:
         raise ModelOnexError(
             f"A flow is bound to node objects, not to {node!r}: "
             "derive a class from the generated one and pass an instance of it."
-        )
-    if isinstance(node, NodeOrchestratorService):
-        raise ModelOnexError(
-            f"{type(node).__name__} is an orchestrator, and workflows cannot run yet."
         )

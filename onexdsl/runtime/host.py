@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, overload
 
 from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
@@ -36,9 +36,13 @@ from onexdsl.runtime.node import (
     Node,
     NodeComputeService,
     NodeEffectService,
+    NodeOrchestratorService,
     NodeReducerService,
 )
-from onexdsl.runtime.payload import Intent, Payload, ReducerData
+from onexdsl.runtime.orchestration import Orchestration
+from onexdsl.runtime.orchestrator_consumer import orchestrator_consumer
+from onexdsl.runtime.payload import Command, Intent, Payload, Record, ReducerData
+from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.waiting import wait_until
 
 LOG = logging.getLogger("onexdsl.host")
@@ -48,6 +52,7 @@ LONGEST_RESTART = 60 * NANOSECONDS
 
 StateT = TypeVar("StateT", bound=StrEnum)
 DataT = TypeVar("DataT", bound=ReducerData)
+ResultsT = TypeVar("ResultsT", bound=Record)
 InputT = TypeVar("InputT")
 OutputT = TypeVar("OutputT")
 
@@ -56,7 +61,8 @@ class Host:
     """Hosts flows: `async with Host(flow, bus=EventBusMemory()) as host: …`.
 
     Leaving the block without an error first waits until every accepted message has ended.
-    `watch` is called after each message that a reducer has handled, for showing what happens.
+    `watch` is called after each message that a reducer or an orchestrator has handled, for showing
+    what happens.
     Raises `ModelOnexError` if a route leads to an effect that no flow brings.
     """
 
@@ -77,7 +83,7 @@ class Host:
         for flow in flows:
             self._nodes.update(flow.nodes)
         self._routes = self._all_routes()
-        self._reducers: dict[type[Node], Reducer] = {}
+        self._kept: dict[type[Node], Reducer | Orchestration] = {}
         self._runner = EffectRunner(self.bus)
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarms: dict[Every, Cancellable] = {}
@@ -166,26 +172,39 @@ class Host:
         """Ask a compute; raises what it raises, and `TimeoutError` after `timeout` (seconds)."""
         return await self.bus.request(node, data, timeout=timeout)
 
+    @overload
     async def state(
         self, node: type[NodeReducerService[StateT, DataT, Any, Any]], key: Hashable = None
-    ) -> Instance[StateT, DataT]:
-        """Return the instance of a key: its `state`, `data` and `version` (0 before its birth)."""
-        reducer = self._reducer(node)
-        found = await self.bus.instance(reducer.name, key) or reducer.unborn_at(key)
-        return cast("Instance[StateT, DataT]", found)
+    ) -> Instance[StateT, DataT]: ...
+    @overload
+    async def state(
+        self, node: type[NodeOrchestratorService[ResultsT]], key: Hashable = None
+    ) -> Instance[EnumWorkflowState, WorkflowRun[ResultsT]]: ...
+    async def state(self, node: type[Node], key: Hashable = None) -> Instance[Any, Any]:
+        """Return the instance of a key: its `state`, `data` and `version` (0 before its birth).
 
+        Of an orchestrator it is the run that goes on, or the last one.
+        """
+        kept = self._kept_of(node)
+        return await self.bus.instance(kept.name, key) or kept.unborn_at(key)
+
+    @overload
     async def instances(
         self, node: type[NodeReducerService[StateT, DataT, Any, Any]]
-    ) -> tuple[Instance[StateT, DataT], ...]:
-        """Return all the instances of a reducer, in the order of their births."""
-        found = await self.bus.instances(self._reducer(node).name)
-        return cast("tuple[Instance[StateT, DataT], ...]", found)
+    ) -> tuple[Instance[StateT, DataT], ...]: ...
+    @overload
+    async def instances(
+        self, node: type[NodeOrchestratorService[ResultsT]]
+    ) -> tuple[Instance[EnumWorkflowState, WorkflowRun[ResultsT]], ...]: ...
+    async def instances(self, node: type[Node]) -> tuple[Instance[Any, Any], ...]:
+        """Return all the instances of a reducer or orchestrator, in the order of their births."""
+        return await self.bus.instances(self._kept_of(node).name)
 
-    def _reducer(self, node: type[Node]) -> Reducer:
-        for kind, reducer in self._reducers.items():
+    def _kept_of(self, node: type[Node]) -> Reducer | Orchestration:
+        for kind, kept in self._kept.items():
             if issubclass(node, kind) or issubclass(kind, node):
-                return reducer
-        raise ModelOnexError(f"{node.__name__} is no reducer that is hosted here.")
+                return kept
+        raise ModelOnexError(f"{node.__name__} is no reducer or orchestrator that is hosted here.")
 
     async def dead_letters(self) -> tuple[DeadLetter, ...]:
         """Return what nobody could handle, oldest first, each with its reason."""
@@ -242,8 +261,11 @@ class Host:
     ) -> Iterator[Consumer]:
         match node:
             case NodeReducerService():
-                self._reducers[kind] = Reducer.of(name, node, self._rules_of(kind))
-                yield reducer_consumer(self._reducers[kind], mine, self.bus, self._watch)
+                self._kept[kind] = reducer = Reducer.of(name, node, self._rules_of(kind))
+                yield reducer_consumer(reducer, mine, self.bus, self._watch)
+            case NodeOrchestratorService():
+                self._kept[kind] = found = self._orchestration(name, node)
+                yield orchestrator_consumer(found, mine, self.bus, self._watch)
             case NodeEffectService():
                 calls = calls_of(node, mine, self._routes)
                 if calls:
@@ -252,6 +274,18 @@ class Host:
                 yield compute_consumer(name, node, mine, self.bus)
             case _:
                 pass
+
+    def _orchestration(self, name: str, node: NodeOrchestratorService[Any]) -> Orchestration:
+        computes = {
+            kind: one for kind, one in self._nodes.items() if isinstance(one, NodeComputeService)
+        }
+        answered = [
+            one.message
+            for bound in self._flows
+            for one in bound.flow.subscriptions
+            if issubclass(one.message, Command) and issubclass(one.node, NodeEffectService)
+        ]
+        return Orchestration.of(name, node, computes, answered)
 
     def _rules_of(self, kind: type[Node]) -> tuple[Invariant, ...]:
         if not self._check_invariants:

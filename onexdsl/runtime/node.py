@@ -1,7 +1,7 @@
 """The four node kinds: a container goes in, objects that a host or a person drives come out."""
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -16,7 +16,8 @@ from onexdsl.runtime.container import Container
 from onexdsl.runtime.envelope import HANDLING, EnumNodeKind, ModelIntent, new_id
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.identity import as_uuid
-from onexdsl.runtime.payload import Event, ReducerData
+from onexdsl.runtime.payload import Event, Record, ReducerData
+from onexdsl.runtime.steps import Workflow
 from onexdsl.runtime.transition import EnumDisposition, ReducerContext, Transition
 
 StateT = TypeVar("StateT", bound=StrEnum, default=Any)
@@ -24,6 +25,7 @@ DataT = TypeVar("DataT", bound=ReducerData, default=Any)
 EventT = TypeVar("EventT", bound=Event, default=Any)
 KeyT = TypeVar("KeyT", default=Any)
 InputT_contra = TypeVar("InputT_contra", default=Any, contravariant=True)
+ResultsT = TypeVar("ResultsT", bound=Record, default=Any)
 OutputT_co = TypeVar("OutputT_co", default=Any, covariant=True)
 
 Publish = Callable[[Event], Awaitable[None]]
@@ -153,7 +155,13 @@ class NodeReducerService(Node, Generic[StateT, DataT, EventT, KeyT]):
         raise ModelOnexError(f"{type(self).__name__} has no timer {timer} in {state}.")
 
 
-class NodeOrchestratorService(Node):
-    """Durable workflows."""
+class NodeOrchestratorService(Node, Generic[ResultsT]):
+    """Durable workflows, one run at a time for each key; the tables name pure methods."""
 
     kind = EnumNodeKind.ORCHESTRATOR
+    workflows: tuple[Workflow, ...] = ()
+
+    @abstractmethod
+    def key_of(self, event: Any) -> Hashable:
+        """Return the key of the run to which a trigger or an awaited event belongs."""
+        raise NotImplementedError

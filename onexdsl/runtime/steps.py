@@ -9,7 +9,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from onexdsl.runtime.node import Node
 from onexdsl.runtime.payload import Payload, Record
 
 
@@ -36,12 +35,13 @@ class Step:
 
     `targets` are what is sent, the compute's node, the events awaited or the one published.
     `expect` are the outcomes that are no failure; none named means all. The names of methods
-    are empty where there is nothing to ask.
+    are empty where there is nothing to ask. `value` is the field of the results where it is not
+    called like the step.
     """
 
     name: str
     kind: EnumStepKind
-    targets: tuple[type[Payload] | type[Node], ...]
+    targets: tuple[type, ...]
     arguments: str = ""
     needs: tuple[str, ...] = ()
     expect: tuple[type[Record], ...] = ()
@@ -49,6 +49,7 @@ class Step:
     items: str = ""
     undo: str = ""
     timeout: timedelta | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

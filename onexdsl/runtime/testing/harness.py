@@ -3,11 +3,10 @@
 from abc import ABC
 from collections import deque
 from collections.abc import Hashable
-from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast, overload
 
 from onexdsl.runtime.bus.delivery import DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
@@ -22,11 +21,13 @@ from onexdsl.runtime.node import (
     NodeOrchestratorService,
     NodeReducerService,
 )
-from onexdsl.runtime.payload import Event, Intent, Payload, ReducerData
+from onexdsl.runtime.payload import Event, Payload, Record, ReducerData
+from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.testing.virtual_clock import VirtualClock
 
 StateT = TypeVar("StateT", bound=StrEnum)
 DataT = TypeVar("DataT", bound=ReducerData)
+ResultsT = TypeVar("ResultsT", bound=Record)
 PayloadT = TypeVar("PayloadT", bound=Payload)
 
 
@@ -38,8 +39,8 @@ class FlowHarness:
     """Hosts flows in memory on a virtual clock; effects that are not given answer by script.
 
     `nodes` are those of your own: reducers and computes with Python bodies, effects to be run
-    for real. Orchestrators are left out until they can run. Leaving the block fails with an
-    `AssertionError` if there are dead letters that were not asked for by `dead_letters`.
+    for real. Leaving the block fails with an `AssertionError` if there are dead letters that were
+    not asked for by `dead_letters`.
     """
 
     def __init__(self, *flows: Flow, nodes: tuple[Node, ...] = ()) -> None:
@@ -54,10 +55,7 @@ class FlowHarness:
         self._flows = flows
 
     def _bind(self, flow: Flow, nodes: tuple[Node, ...]) -> BoundFlow:
-        kinds = tuple(one for one in flow.nodes if not issubclass(one, NodeOrchestratorService))
-        mine = [self._node(kind, flow, nodes) for kind in kinds]
-        runnable = replace(flow, nodes=kinds)
-        return runnable.bind(*mine)
+        return flow.bind(*(self._node(kind, flow, nodes) for kind in flow.nodes))
 
     def _node(self, kind: type[Node], flow: Flow, nodes: tuple[Node, ...]) -> Node:
         given = next((node for node in nodes if isinstance(node, kind)), None)
@@ -127,11 +125,18 @@ class FlowHarness:
         """Turn the clock; all timers that are due fire in order."""
         await self.clock.advance(span, self.bus.quiet)
 
+    @overload
     async def state(
         self, node: type[NodeReducerService[StateT, DataT, Any, Any]], key: Hashable = None
-    ) -> Instance[StateT, DataT]:
+    ) -> Instance[StateT, DataT]: ...
+    @overload
+    async def state(
+        self, node: type[NodeOrchestratorService[ResultsT]], key: Hashable = None
+    ) -> Instance[EnumWorkflowState, WorkflowRun[ResultsT]]: ...
+    async def state(self, node: Any, key: Hashable = None) -> Instance[Any, Any]:
         """Return the instance of a key: its `state`, `data` and `version`."""
-        return await self.host.state(node, key)
+        found: Instance[Any, Any] = await self.host.state(node, key)
+        return found
 
     def emitted(self, intent: type[PayloadT]) -> list[PayloadT]:
         """Return the intents of a type that were emitted, in order."""
@@ -148,5 +153,4 @@ class FlowHarness:
 
 
 def _promised(flow: Flow, message: type[Payload]) -> bool:
-    found = [one.outcomes for one in flow.subscriptions if one.message is message and one.method]
-    return issubclass(message, Intent) or any(found)
+    return any(one.outcomes for one in flow.subscriptions if one.message is message and one.method)

@@ -45,7 +45,9 @@ class NodeRegistrationResults(Record):
     acked: NodeRegistrationAcked | None = None
 
 
-class NodeNodeRegistrationOrchestrator(NodeOrchestratorService):
+class NodeNodeRegistrationOrchestrator(
+    NodeOrchestratorService[NodeRegistrationResults]
+):
     """receive_introspection, read_projection, evaluate, execute_postgres_registration, publish_outcome."""
 
     workflows = (

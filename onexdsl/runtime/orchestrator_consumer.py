@@ -1,0 +1,64 @@
+"""An orchestrator in, the consumer out by which a bus reaches its runs."""
+
+from collections.abc import Hashable
+from typing import cast
+
+from onexdsl.runtime.answer import Answer
+from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.consumers import Handled, Keyless, Watch, topics_of
+from onexdsl.runtime.failure import add_origin
+from onexdsl.runtime.flow import Subscribes
+from onexdsl.runtime.instance import Elapsed
+from onexdsl.runtime.key_text import key_from_text
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.orchestration import Orchestration, RunInstance
+from onexdsl.runtime.workflow import decide_run
+
+
+def orchestrator_consumer(
+    orchestration: Orchestration,
+    mine: tuple[Subscribes, ...],
+    bus: ProtocolHostedBus,
+    watch: Watch | None,
+) -> Consumer:
+    """Let an orchestrator decide on each message of a run after the one before it."""
+    name, node = orchestration.name, orchestration.node
+
+    def lane_of(message: Message) -> Hashable:
+        payload = message.payload
+        match payload:
+            case Elapsed():
+                return payload.key
+            case Answer():
+                return key_from_text(payload.run)
+            case _:
+                try:
+                    return node.key_of(payload)
+                except Exception as error:  # noqa: BLE001  # told as a dead letter when it is handled
+                    return Keyless(error)
+
+    async def handle(delivery: Delivery) -> None:
+        key = delivery.lane
+        if type(key) is Keyless:
+            raise key.error
+        found = cast("RunInstance | None", await bus.instance(name, key))
+        mint = bus.mint
+        message = delivery.message
+        decision = decide_run(orchestration, found, key, message, mint.clock.now(), mint.new_id)
+        if decision.error is not None:
+            add_origin(decision.error)
+        await bus.commit(delivery, decision)
+        if watch is not None:
+            before = (found or orchestration.unborn).state
+            after = (decision.instance or found or orchestration.unborn).state
+            payload, verdict = message.payload, decision.verdict
+            watch(Handled(name, payload, verdict, before, after, decision.reason))
+
+    return Consumer(
+        name=name,
+        topics=(*topics_of(mine), orchestration.answers.__onex__.topic),
+        handle=handle,
+        lane_of=lane_of,
+        exactly_once=True,
+    )
