@@ -59,16 +59,7 @@ class EffectRunner:
     draw: Callable[[], float] = field(default=random.random)
 
     async def run(self, call: Call, delivery: Delivery) -> None:
-        """Bring one delivery to its end, by the route's policies; a run hears of any end."""
-        try:
-            await self._run(call, delivery)
-        except Exception as error:
-            if delivery.ended or asked_by_run(delivery.message) is None:
-                raise
-            dead = Decision(EnumVerdict.DEAD, reason="a handler failed", error=error)
-            await self._end(delivery, dead)
-
-    async def _run(self, call: Call, delivery: Delivery) -> None:
+        """Bring one delivery to its end, by the route's policies."""
         attempt = 1
         last: BaseException | None = None
         while True:
@@ -137,17 +128,23 @@ class EffectRunner:
         error: BaseException | None,
         attempts: int,
     ) -> None:
+        decision = Decision(EnumVerdict.DEAD, reason=reason, error=error, attempts=attempts)
         if call.route is not None and call.route.otherwise is not None:
-            event = otherwise(call.route, delivery.message.payload, reason, attempts)
-            sends = (self._caused(delivery.message, event),)
-            decision = Decision(EnumVerdict.DONE, sends=sends, attempts=attempts)
-        else:
-            decision = Decision(EnumVerdict.DEAD, reason=reason, error=error, attempts=attempts)
+            decision = self._otherwise(call.route, delivery.message, decision)
         told = with_answer(delivery.message, decision, self.bus.mint)
         taken = taken_by_run(delivery.message, told)
         if taken.verdict is not decision.verdict:
             log_failed_call(delivery.message, decision)
         await self.bus.commit(delivery, taken)
+
+    def _otherwise(self, route: Route, message: Message, failed: Decision) -> Decision:
+        """Let the `else` event take the place of the outcome, if it can be made."""
+        try:
+            event = otherwise(route, message.payload, failed.reason, failed.attempts)
+        except Exception as error:  # noqa: BLE001  # told as the reason of the dead letter
+            return failed._replace(reason="the else event cannot be made", error=error)
+        sends = (self._caused(message, event),)
+        return Decision(EnumVerdict.DONE, sends=sends, attempts=failed.attempts)
 
     async def _end(self, delivery: Delivery, decision: Decision) -> None:
         """Commit the end of a call, with what a run that waits for it is told."""

@@ -6,7 +6,7 @@ from typing import cast
 from onexdsl.runtime.answer import Answer
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
-from onexdsl.runtime.consumers import Handled, Keyless, Watch, topics_of
+from onexdsl.runtime.consumers import Handled, Watch, topics_of
 from onexdsl.runtime.failure import add_origin
 from onexdsl.runtime.flow import Subscribes
 from onexdsl.runtime.instance import Elapsed
@@ -25,23 +25,23 @@ def orchestrator_consumer(
     """Let an orchestrator decide on each message of a run after the one before it."""
     name, node = orchestration.name, orchestration.node
 
+    def key_of_message(message: Message) -> Hashable:
+        match message.payload:
+            case Elapsed(key=key):
+                return key
+            case Answer(run=run):
+                return key_from_text(run)
+            case payload:
+                return node.key_of(payload)
+
     def lane_of(message: Message) -> Hashable:
-        payload = message.payload
-        match payload:
-            case Elapsed():
-                return payload.key
-            case Answer():
-                return key_from_text(payload.run)
-            case _:
-                try:
-                    return node.key_of(payload)
-                except Exception as error:  # noqa: BLE001  # told as a dead letter when it is handled
-                    return Keyless(error)
+        try:
+            return key_of_message(message)
+        except Exception:  # noqa: BLE001  # `handle` comes upon it again, and it is a dead letter
+            return message.number
 
     async def handle(delivery: Delivery) -> None:
-        key = delivery.lane
-        if type(key) is Keyless:
-            raise key.error
+        key = key_of_message(delivery.message)
         found = cast("RunInstance | None", await bus.instance(name, key))
         mint = bus.mint
         message = delivery.message
