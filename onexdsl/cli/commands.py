@@ -189,8 +189,12 @@ def run(
     health_address: Annotated[
         str, typer.Option(help="The address at which health is asked.")
     ] = "127.0.0.1",
+    telemetry: Annotated[
+        bool, typer.Option("--telemetry", help="Tell OpenTelemetry, by its global providers.")
+    ] = False,
 ) -> int:
     """Host flows until SIGTERM or Ctrl-C."""
     from onexdsl.cli import run as done  # noqa: PLC0415  # each command by itself
 
-    return done.run(tuple(places), bus, health_address, health)
+    service = done.Service(bus=bus, address=health_address, port=health, telemetry=telemetry)
+    return done.run(tuple(places), service)

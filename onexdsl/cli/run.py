@@ -4,42 +4,70 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from onexdsl.cli import exit_codes
 from onexdsl.cli.bus import bus_at
 from onexdsl.cli.health import HealthServer
 from onexdsl.cli.load import load_flows
-from onexdsl.runtime import BoundFlow, Host
+from onexdsl.compiler.project import SettingsError
+from onexdsl.runtime import BoundFlow, Host, ModelOnexError
+
+if TYPE_CHECKING:
+    from onexdsl.runtime.telemetry import Telemetry
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
-def run(places: tuple[str, ...], bus: str, address: str, port: int | None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """How flows are hosted: `port` of the health server is 0 for any free one, None for none."""
+
+    bus: str
+    address: str
+    port: int | None
+    telemetry: bool
+
+
+def run(places: tuple[str, ...], service: Service) -> int:
     """Host the flows at `module:object` places until SIGTERM or SIGINT, then finish what runs.
 
-    `port` is that of the health server, 0 for any free one, None for no server.
-    Raises SettingsError where a place holds no bound flow or `bus` names no bus.
+    Raises SettingsError where a place holds no bound flow, the service names no bus, or
+    telemetry is wanted and not installed.
     """
     flows = tuple(flow for place in places for flow in load_flows(place))
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(flows, bus, address, port))
+        runner.run(_serve(flows, service, _telemetry(wanted=service.telemetry)))
     return exit_codes.FINE
 
 
-async def _serve(flows: tuple[BoundFlow, ...], bus: str, address: str, port: int | None) -> None:
-    hosted = f"hosting {', '.join(bound.flow.name for bound in flows)} on {bus}"
-    async with Host(*flows, bus=bus_at(bus)) as host:
-        if port is None:
+async def _serve(
+    flows: tuple[BoundFlow, ...], service: Service, telemetry: "Telemetry | None"
+) -> None:
+    hosted = f"hosting {', '.join(bound.flow.name for bound in flows)} on {service.bus}"
+    async with Host(*flows, bus=bus_at(service.bus), telemetry=telemetry) as host:
+        if service.port is None:
             _say(hosted)
             await host.run_until_stopped()
         else:
-            async with HealthServer(host, address, port) as health:
-                _say(f"{hosted}; http://{address}:{health.port}/health")
+            async with HealthServer(host, service.address, service.port) as health:
+                _say(f"{hosted}; http://{service.address}:{health.port}/health")
                 await host.run_until_stopped()
         _say("stopping: what runs is finished first")
+
+
+def _telemetry(*, wanted: bool) -> "Telemetry | None":
+    if not wanted:
+        return None
+    try:
+        from onexdsl.runtime.telemetry import Telemetry  # noqa: PLC0415  # an extra
+    except ModelOnexError as error:
+        raise SettingsError(str(error)) from error
+    return Telemetry()
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

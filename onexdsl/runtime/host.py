@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
@@ -45,6 +45,9 @@ from onexdsl.runtime.payload import Command, Intent, Payload, Record, ReducerDat
 from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.waiting import wait_until
 
+if TYPE_CHECKING:
+    from onexdsl.runtime.telemetry import Telemetry  # needs OpenTelemetry, which most lack
+
 LOG = logging.getLogger("onexdsl.host")
 
 
@@ -62,7 +65,7 @@ class Host:
 
     Leaving the block without an error first waits until every accepted message has ended.
     `watch` is called after each message that a reducer or an orchestrator has handled, for showing
-    what happens.
+    what happens. `telemetry` tells OpenTelemetry (`onexdsl[otel]`).
     Raises `ModelOnexError` if a route leads to an effect that no flow brings.
     """
 
@@ -73,12 +76,14 @@ class Host:
         clock: Clock = SYSTEM_CLOCK,
         check_invariants: bool = True,
         watch: Watch | None = None,
+        telemetry: "Telemetry | None" = None,
     ) -> None:
         self.bus: ProtocolHostedBus = bus or EventBusMemory()
         self.clock = clock
         self._flows = flows
         self._check_invariants = check_invariants
         self._watch = watch
+        self._telemetry = telemetry
         self._nodes: dict[type[Node], Any] = {}
         for flow in flows:
             self._nodes.update(flow.nodes)
@@ -101,6 +106,8 @@ class Host:
 
     async def __aenter__(self) -> Self:
         await self.bus.open(self.clock)
+        if self._telemetry is not None:
+            self._telemetry.measure(self.bus.statistics)
         container = Container()
         container.register_service("ProtocolEventBus", self.bus)
         for kind, node in self._nodes.items():
@@ -249,12 +256,15 @@ class Host:
             name = f"{bound.flow.name}.{kind.__name__}"
             mine = tuple(one for one in bound.flow.subscriptions if one.node is kind)
             for consumer in self._consumers(name, kind, node, mine):
-                await self.bus.attach(consumer)
+                await self._listen(consumer)
         for timer in bound.flow.timers:
             method = getattr(bound.nodes[timer.node], timer.method)
-            await self.bus.attach(
-                timer_consumer(_timer_name(bound, timer), method, timer, self.bus)
-            )
+            await self._listen(timer_consumer(_timer_name(bound, timer), method, timer, self.bus))
+
+    async def _listen(self, consumer: Consumer) -> None:
+        if self._telemetry is not None:
+            consumer = self._telemetry.observed(consumer, self.clock)
+        await self.bus.attach(consumer)
 
     def _consumers(
         self, name: str, kind: type[Node], node: Any, mine: tuple[Subscribes, ...]

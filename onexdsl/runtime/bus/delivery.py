@@ -7,19 +7,19 @@ from typing import Any
 
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.envelope import Wrapper
-from onexdsl.runtime.instance import EnumVerdict
+from onexdsl.runtime.instance import Decision
 from onexdsl.runtime.message import Message
 
 
 class Delivery:
-    """One message for one consumer; `verdict` is how it ended, once it was committed."""
+    """One message for one consumer; `decision` is what followed, once that was committed."""
 
-    __slots__ = ("consumer", "message", "verdict")
+    __slots__ = ("consumer", "decision", "message")
 
     def __init__(self, consumer: str, message: Message) -> None:
         self.consumer = consumer
         self.message = message
-        self.verdict: EnumVerdict | None = None
+        self.decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

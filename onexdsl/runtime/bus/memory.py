@@ -51,11 +51,12 @@ class EventBusMemory(EventBus):
             try:
                 await consumer.handle(delivery)
             except BaseException as error:
-                if delivery.verdict is None:
+                if delivery.decision is None:
                     raise
                 LOG.error("%s failed after its commit: %r", consumer.name, type(error))
-            if delivery.verdict is not None and delivery.verdict is not EnumVerdict.DONE:
-                self._activity.ended(delivery.verdict)
+            decision = delivery.decision
+            if decision is not None and decision.verdict is not EnumVerdict.DONE:
+                self._activity.ended(decision.verdict)
 
         work = Work(
             name=consumer.name,
@@ -85,7 +86,7 @@ class EventBusMemory(EventBus):
 
     async def commit(self, delivery: Delivery, decision: Decision) -> None:
         """Keep the new state, the messages, the timers and the delivery's end: all or nothing."""
-        if delivery.verdict is not None:
+        if delivery.decision is not None:
             raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
         instance = decision.instance
         if instance is not None:
@@ -96,7 +97,7 @@ class EventBusMemory(EventBus):
             self._listeners.accept(message)
         if decision.verdict is EnumVerdict.DEAD:
             self._bury(delivery.consumer, delivery.message, decision)
-        delivery.verdict = decision.verdict
+        delivery.decision = decision
 
     async def instance(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key; `None` before its birth."""

@@ -13,6 +13,7 @@ import pytest
 
 from onexdsl.cli.health import HealthServer, as_metrics
 from onexdsl.cli.load import load_flows
+from onexdsl.cli.main import run as main_run
 from onexdsl.compiler.project import SettingsError
 from onexdsl.runtime import BusStatistics, Flow, Host
 
@@ -157,7 +158,7 @@ async def _started(folder: Path, *options: str) -> AsyncIterator[Process]:
 
 async def test_a_service_stops_in_order_on_sigterm(app: Path) -> None:
     """It says what it hosts and where, answers there, and ends with exit status 0."""
-    async with _started(app, "--health", "0") as process:
+    async with _started(app, "--health", "0", "--telemetry") as process:
         assert process.stderr is not None
         said = (await process.stderr.readline()).decode()
         (port,) = re.findall(r":(\d+)/health", said)
@@ -168,6 +169,17 @@ async def test_a_service_stops_in_order_on_sigterm(app: Path) -> None:
     assert said.startswith("hosting door.bell on memory; ")
     assert answer.endswith("ready\n")
     assert (0, "stopping: what runs is finished first\n") == (process.returncode, rest.decode())
+
+
+def test_telemetry_that_is_not_installed_is_told(
+    app: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2, with what to install."""
+    monkeypatch.setitem(sys.modules, "opentelemetry.metrics", None)
+    monkeypatch.delitem(sys.modules, "onexdsl.runtime.telemetry", raising=False)
+
+    assert 2 == main_run(["run", "app_of_a_door:flow", "--telemetry"])
+    assert "pip install 'onexdsl[otel]'" in capsys.readouterr().err
 
 
 async def test_an_unknown_bus_is_told(app: Path) -> None:
