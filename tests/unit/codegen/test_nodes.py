@@ -212,7 +212,7 @@ def test_the_tables_of_a_flow(tmp_path: Path) -> None:
     assert shop.Tick() == shop.NodeToldCompute().compute(shop.Done(id="x"))
 
 
-FULFILMENT = Path(__file__).parents[2] / "golden/fulfilment/flows"
+FULFILMENT = Path(__file__).parents[3] / "examples/fulfilment/flows"
 
 
 def test_orchestrators_are_tables_and_pure_methods(tmp_path: Path) -> None:
