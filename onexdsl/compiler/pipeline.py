@@ -13,11 +13,10 @@ from onexdsl.codegen.render import GeneratedFile
 from onexdsl.compiler.allowances import silence
 from onexdsl.compiler.cache import Cache, NoCache
 from onexdsl.compiler.incremental import analyse_all, generate_all, parse_all, view_all
-from onexdsl.compiler.restraint import (
-    outside_of_errors,
-    told_once,
-    without_echoes,
-)
+from onexdsl.compiler.restraint.echoes import outside_of_errors, without_echoes
+from onexdsl.compiler.restraint.joining import told_once, without_renamed
+from onexdsl.compiler.restraint.places import Places
+from onexdsl.compiler.restraint.slips import one_a_slip
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.codes import DUPLICATE_NAME
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
@@ -58,20 +57,23 @@ def check(
     """
     kept = cache or NoCache()
     texts = {source.name: source for source in sources}
-    problems = Problems(found)
-    trees = parse_all(sources, kept, problems)
-    meaning = Problems(problems.sorted())
+    places = Places(texts)
+    read = Problems(found)
+    trees = parse_all(sources, kept, read)
+    problems = Problems(one_a_slip(read.sorted(), trees, places))
+    meaning = Problems(read.sorted())
     for tree in trees:
         check_path(tree, below(tree.span.file, roots), meaning)
     views = view_all(trees, sources, meaning)
     model = analyse_all(views, kept, meaning)
-    meant = told_once(meaning.since(problems), texts)
-    problems.extend(without_echoes(meant, problems.sorted(), trees, texts))
+    meant = told_once(meaning.since(read), places)
+    problems.extend(without_echoes(meant, problems.sorted(), trees, places))
     whole = Problems()
     validate(model, whole)
-    connected = outside_of_errors(whole.sorted(), problems.sorted(), trees)
-    problems.extend(without_echoes(connected, problems.sorted(), trees, texts))
-    told, silenced = silence(problems.sorted(), trees, texts)
+    connected = outside_of_errors(whole.sorted(), problems.sorted(), trees, places)
+    problems.extend(without_echoes(connected, problems.sorted(), trees, places))
+    restrained = without_renamed(problems.sorted(), places)
+    told, silenced = silence(restrained, trees, texts)
     told = told if Problems(told).blocking else (*told, *clashing(model, sources))
     return Checked(sources, trees, views, model, Problems(told).sorted(), silenced)
 

@@ -110,6 +110,9 @@ class GuardReader:
                         self._both(test, otherwise, first=False, holds=holds),
                     )
                 )
+            case _ if _is_unclear(condition):
+                # its place makes it unlike any other: nothing follows from it
+                return Within(f"? at {condition.span}", _YES if holds else _NO, certain=False)
             case ex.Comparison():
                 return self._comparison(condition if holds else negated(condition))
             case ex.Membership() | ex.IsTest():
@@ -218,6 +221,19 @@ class GuardReader:
             kept, holds = negated(kept), not holds
         name = expression_text(kept)
         return Within(name, _YES if holds else _NO, certain=False)
+
+
+def _is_unclear(piece: object) -> bool:
+    """Whether a part of it has a mistake, told already, so that its value is not known."""
+    match piece:
+        case ex.Erroneous():
+            return True
+        case tuple():
+            return any(_is_unclear(one) for one in piece)
+        case _ if isinstance(piece, ex.Typed):
+            return any(_is_unclear(getattr(piece, one.name)) for one in dataclasses.fields(piece))
+        case _:
+            return False
 
 
 def _is_literal(expression: ex.Expression) -> bool:

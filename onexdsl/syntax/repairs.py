@@ -72,6 +72,8 @@ def repairs(mistake: Mistake) -> Iterator[Repair]:
     """Give the repairs to try, the likely ones first."""
     near = [mistake.index, mistake.index - 1]
     known = [index for index in near if index in mistake.before]
+    if mistake.begins_line(mistake.index):
+        yield from _opened_above(mistake)
     for index in known:
         yield from _other_case(mistake, index)
     for index in known:
@@ -83,6 +85,13 @@ def repairs(mistake: Mistake) -> Iterator[Repair]:
     yield from _other_mark(mistake, _BRACKETS)
     for index in known:
         yield from _dropped(mistake, index)
+
+
+def _opened_above(mistake: Mistake) -> Iterator[Repair]:
+    """Open a value, `Money {`, where a line that ends with a type cannot go on."""
+    index = mistake.index
+    if mistake.tokens[index - 1].type == "UPPER":
+        yield from _inserted(mistake, index, ("{",))
 
 
 def _line_starts(mistake: Mistake) -> list[int]:

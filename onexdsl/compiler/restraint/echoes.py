@@ -1,0 +1,202 @@
+"""Later findings in, those out that no earlier mistake explains."""
+
+from collections.abc import Iterable, Mapping
+
+from onexdsl.compiler.restraint.lost import QUOTED, UNKNOWN, Lost, what_is_lost
+from onexdsl.compiler.restraint.places import Places, words_of
+from onexdsl.diagnostics import codes
+from onexdsl.diagnostics.codes import Severity
+from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.source.span import Span
+from onexdsl.syntax import tree
+from onexdsl.syntax.tree import FlowFile
+from onexdsl.syntax.walk import walk
+
+_ABSENCES = frozenset(
+    {
+        codes.UNUSED_IMPORT,
+        codes.UNUSED_DECLARATION,
+        codes.UNUSED_EFFECT,
+        codes.INTENT_NOT_WIRED,
+        codes.INTENT_NEVER_EMITTED,
+        codes.EFFECT_DOES_NOT_HANDLE,
+        codes.COMMAND_WITHOUT_HANDLER,
+        codes.COMMAND_NEVER_SENT,
+        codes.EVENT_NEVER_PUBLISHED,
+        codes.EVENT_WITHOUT_SUBSCRIBER,
+        codes.UNEXPECTED_OUTCOME,
+        codes.WORKFLOW_WITHOUT_ELSE,
+    }
+)
+"""What says that something is nowhere, which nobody knows while a part cannot be read."""
+
+_OF_OWNERS = frozenset(
+    {codes.UNKNOWN_STATE, codes.UNKNOWN_FIELD, codes.UNKNOWN_NAME, codes.MISSING_FIELD}
+)
+"""What says that a declaration lacks a part, or has one too many."""
+
+_OF_SHAPE = frozenset(
+    {
+        codes.UNKNOWN_STATE,
+        codes.CLAUSE_OUTSIDE_STATE,
+        codes.NO_INITIAL_STATE,
+        codes.SEVERAL_INITIAL_STATES,
+        codes.DATA_WITHOUT_DEFAULT,
+        codes.SEVERAL_TARGETS,
+        codes.EXIT_FROM_FINAL_STATE,
+    }
+)
+"""What speaks of how a node is built, of which a damaged one says little."""
+
+_WALKS = frozenset({codes.DEAD_END, codes.NO_WAY_TO_FINAL, codes.UNHANDLED_EVENT})
+"""What is found by walking from state to state."""
+
+
+def without_echoes(
+    later: Iterable[Diagnostic],
+    earlier: Iterable[Diagnostic],
+    trees: Iterable[FlowFile],
+    places: Places,
+) -> tuple[Diagnostic, ...]:
+    """Leave out what speaks of a lost name, or of the very place that was told already.
+
+    Of the later findings themselves, those that tell of unknown names explain the others.
+    """
+    told, trees = tuple(earlier), tuple(trees)
+    errors = [one.span for one in told if one.severity is Severity.ERROR]
+    lost = what_is_lost(told, trees, places)
+    pieces = _pieces_around(lost.damaged, trees)
+    left = [
+        found
+        for found in later
+        if not any(_holds(error, found.span) for error in errors)
+        and not _in_damage(found, lost, pieces, places)
+        and not _echoes(found, lost, places)
+    ]
+    unknown = [found for found in left if found.code in UNKNOWN]
+    missed = what_is_lost(unknown, trees, places)
+    return tuple(
+        found for found in left if found.code in UNKNOWN or not _echoes(found, missed, places)
+    )
+
+
+def _in_damage(
+    found: Diagnostic, lost: Lost, pieces: Mapping[tuple[str, int], Span], places: Places
+) -> bool:
+    """Whether it stands on or points to a line that could not be read, or is a piece with one."""
+    if (found.span.file, found.span.start) in pieces:
+        return True
+    lines = [places.line(span) for span in (found.span, *(one.span for one in found.labels))]
+    return any(_holds(line, span) for line in lines for span in lost.damaged)
+
+
+def _pieces_around(
+    damaged: Iterable[Span], trees: Iterable[FlowFile]
+) -> dict[tuple[str, int], Span]:
+    """Give the pieces with damage inside, by where they begin; declarations do not count."""
+    damaged = tuple(damaged)
+    files = {span.file for span in damaged}
+    return {
+        (piece.span.file, piece.span.start): piece.span
+        for file in trees
+        if file.span.file in files
+        for declaration in file.declarations
+        for piece in walk(declaration)
+        if piece is not declaration and any(_holds(piece.span, span) for span in damaged)
+    }
+
+
+def _echoes(found: Diagnostic, lost: Lost, places: Places) -> bool:
+    quoted = frozenset(QUOTED.findall(found.message))
+    words = words_of(places.text(found.span)) | quoted
+    block = places.block(found.span)
+    if words & lost.everywhere or any((block, word) in lost.inside for word in words):
+        return True
+    if found.code in _ABSENCES and (lost.nodes or words & (lost.written | lost.related)):
+        return True
+    if found.code is codes.KEY_MISMATCH and quoted & lost.keyless:
+        return True
+    if found.code in _OF_SHAPE and any(_holds(block, span) for span in lost.damaged):
+        return True
+    return found.code in _OF_OWNERS and bool(quoted & lost.owners)
+
+
+def outside_of_errors(
+    later: Iterable[Diagnostic],
+    earlier: Iterable[Diagnostic],
+    trees: Iterable[FlowFile],
+    places: Places,
+) -> tuple[Diagnostic, ...]:
+    """Leave out what lies in a declaration that has an error already.
+
+    An error that is contained, as in a value, lets those be told that do not look at values.
+    What lies in a node that names something which could not be read, or is a circle through
+    such a node, is left out too. A state that cannot be reached, found in the same phase,
+    explains what was found by walking from state to state.
+    """
+    earlier, trees = tuple(earlier), tuple(trees)
+    whole = [_whole(declaration) for file in trees for declaration in file.declarations]
+    errors = [found for found in earlier if found.severity is Severity.ERROR]
+    open_ones = _with_one_of([one.span for one in errors if one.code not in _CONTAINED], whole)
+    contained = _with_one_of([one.span for one in errors if one.code in _CONTAINED], whole)
+    unread = what_is_lost(earlier, trees, places).unread
+    blind = [
+        one.span
+        for file in trees
+        for one in (file.declarations if unread else ())
+        if isinstance(one, _Node) and words_of(places.text(one.span)) & unread
+    ]
+    troubled = (*open_ones, *blind)
+    left = [
+        found
+        for found in later
+        if not any(
+            _holds(span, place)
+            for span in (troubled if found.code in _BLIND_TO_VALUES else (*troubled, *contained))
+            for place in _decisive(found)
+        )
+    ]
+    apart = [found.span for found in left if found.code is codes.UNREACHABLE_STATE]
+    torn = _with_one_of(apart, whole)
+    return tuple(
+        found
+        for found in left
+        if found.code not in _WALKS or not any(_holds(span, found.span) for span in torn)
+    )
+
+
+_CONTAINED = frozenset(
+    {
+        codes.TYPE_MISMATCH,
+        codes.MISSING_FIELD,
+        codes.UNKNOWN_FIELD,
+        codes.OPTIONAL_NOT_NARROWED,
+        codes.BAD_DEFAULT,
+        codes.BAD_CONSTRAINT,
+        codes.SKIPPED_STEP_USED,
+    }
+)
+_BLIND_TO_VALUES = _ABSENCES | {codes.UNREACHABLE_STATE, codes.DEAD_END, codes.NO_WAY_TO_FINAL}
+_Node = tree.ReducerDecl | tree.OrchestratorDecl | tree.EffectDecl | tree.ComputeDecl
+_CIRCLES = frozenset({codes.INTENT_CIRCLE, codes.MESSAGE_CIRCLE})
+
+
+def _decisive(found: Diagnostic) -> tuple[Span, ...]:
+    """Give the places on which a finding rests: of a circle, all its hops."""
+    hops = found.labels if found.code in _CIRCLES else ()
+    return (found.span, *(label.span for label in hops))
+
+
+def _with_one_of(inner: list[Span], whole: list[Span]) -> list[Span]:
+    return [span for span in whole if any(_holds(span, one) for one in inner)]
+
+
+def _whole(declaration: tree.Declaration) -> Span:
+    """Give the place of a declaration with what stands above it."""
+    if isinstance(declaration, tree.Broken):
+        return declaration.span
+    return declaration.preamble.span.to(declaration.span)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.file == inner.file and outer.start <= inner.start < max(outer.end, outer.start + 1)

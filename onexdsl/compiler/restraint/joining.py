@@ -1,0 +1,123 @@
+"""Findings in, out with those joined that one mistake explains: one finding, all its places."""
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
+
+from onexdsl.compiler.restraint.lost import UNKNOWN
+from onexdsl.compiler.restraint.places import Places
+from onexdsl.diagnostics import codes
+from onexdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
+
+MANY = 3
+"""From so many places on, it is rather the one declaration that is wrong than each of them."""
+
+_ALIKE = frozenset({codes.MISSING_FIELD, codes.UNEXPECTED_OUTCOME})
+"""What says the same at every place where one declaration is not what the places take it for."""
+
+_NAMES = frozenset({codes.UNKNOWN_NAME, codes.UNKNOWN_TYPE, codes.ASSIGN_UNKNOWN_DATA})
+
+_DECLARED = "declared here"
+_PATH = re.compile(r"(?:[a-z_][a-z0-9_]*\.)*([a-z_][a-z0-9_]*)")
+
+
+def told_once(findings: Iterable[Diagnostic], places: Places) -> tuple[Diagnostic, ...]:
+    """Join what is told of one unknown name; its repair then mends every place.
+
+    Types, messages and nodes are one wherever they are missed; other names within a file. A
+    name that an unknown one beside it was probably meant to be (an import that was misspelt,
+    then used rightly) is not told at all. Values that do not fit one field are one mistake
+    where they are many.
+    """
+    ordered = sorted(findings, key=lambda one: one.span)
+    fields = _blamed_fields(ordered, places)
+    groups: dict[Hashable, list[Diagnostic]] = {}
+    meant: set[tuple[str, str]] = set()
+    for found in ordered:
+        if found.code in UNKNOWN:
+            if (found.span.file, places.text(found.span)) in meant:
+                continue
+            meant.update((found.span.file, word) for word in _meant(found))
+        groups.setdefault(fields.get(found, _subject(found, places)), []).append(found)
+    return tuple(
+        found
+        for group in groups.values()
+        for found in ((_joined(group),) if _are_one(group) else group)
+    )
+
+
+def _meant(found: Diagnostic) -> tuple[str, ...]:
+    return tuple(edit.replacement for edit in found.fix.edits) if found.fix else ()
+
+
+def _subject(found: Diagnostic, places: Places) -> Hashable:
+    """Give what a finding is about: those about the same may be one mistake."""
+    word = places.text(found.span)
+    if found.code in _NAMES:
+        return word if word[:1].isupper() else (found.span.file, word)
+    if found.code in UNKNOWN or found.code in _ALIKE:
+        return found.code.name, found.message
+    return found
+
+
+def _are_one(group: list[Diagnostic]) -> bool:
+    return group[0].code in UNKNOWN or len(group) >= MANY
+
+
+def _blamed_fields(
+    findings: Iterable[Diagnostic], places: Places
+) -> dict[Diagnostic, tuple[str, str]]:
+    """Give what says one thing of one field at many places, by the field and what it says."""
+    blamed = {
+        found: tuple((field, found.message) for field in _fields_of(found, places))
+        for found in findings
+        if found.code is codes.TYPE_MISMATCH
+    }
+    counts = Counter(each for fields in blamed.values() for each in fields)
+    chosen = {
+        found: max(fields, key=counts.__getitem__) for found, fields in blamed.items() if fields
+    }
+    return {found: field for found, field in chosen.items() if counts[field] >= MANY}
+
+
+def _fields_of(found: Diagnostic, places: Places) -> tuple[str, ...]:
+    """Name the field that a value is written to, and the one that it is read from."""
+    written = (label.span for label in found.labels if label.text == _DECLARED)
+    read = _PATH.fullmatch(places.text(found.span))
+    return (*(places.text(span) for span in written), *((read[1],) if read else ()))
+
+
+def _joined(group: list[Diagnostic]) -> Diagnostic:
+    first, *others = group
+    labels = (*first.labels, *(Label(one.span, "and here") for one in others))
+    if first.fix is None or any(one.fix is None for one in others):
+        return replace(first, labels=labels)
+    edits = (edit for one in group if one.fix is not None for edit in one.fix.edits)
+    return replace(first, labels=labels, fix=Fix(first.fix.title, tuple(edits)))
+
+
+# ---- a name that is missed here and one that is used nowhere
+
+_UNUSED = frozenset(
+    {
+        codes.UNUSED_DECLARATION,
+        codes.EVENT_NEVER_PUBLISHED,
+        codes.INTENT_NOT_WIRED,
+        codes.COMMAND_WITHOUT_HANDLER,
+    }
+)
+
+
+def without_renamed(findings: Iterable[Diagnostic], places: Places) -> tuple[Diagnostic, ...]:
+    """Leave out declarations that nothing uses where names are missed that they may have had.
+
+    A declaration that was renamed, and its uses not, is one mistake: what nothing uses is told
+    only beyond the number of the names that are missed.
+    """
+    found = tuple(findings)
+    missed = [one for one in found if one.code in (codes.UNKNOWN_NAME, codes.UNKNOWN_TYPE)]
+    names = {places.text(one.span) for one in missed if one.fix is None or one.labels}
+    lonely = [one for one in found if one.code in _UNUSED and not one.labels]
+    renamed = lonely[: len(names)]
+    return tuple(one for one in found if one not in renamed)
