@@ -38,7 +38,11 @@ class Mint:
             topic = self._topics[type(given)] = _topic_of(given)
         cause = HANDLING.get()
         now = self._now()
-        number = self._ids.next(now)
+        ids = self._ids
+        if now < ids.until:
+            number = ids.last = ids.last + 1
+        else:
+            number = ids.next(now)
         if cause is None:
             return Message(number, topic, given, number, None, now)
         return Message(number, topic, given, cause.chain, cause.number, now)

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import timedelta
+from operator import attrgetter
 from types import TracebackType
 from typing import Any, Self
 
@@ -68,11 +69,11 @@ class EventBus(ABC):
         """
         if not callable(handler):
             raise ModelOnexError(f"A handler is an async function, not {handler!r}.")
-        topic, handle = _listening(event_type, handler)
+        topic, part = _listening(event_type)
         self._subscribed += 1
         shown = getattr(handler, "__qualname__", type(handler).__name__)
         name = f"{shown} #{self._subscribed}"
-        await self.listen(name, topic, handle)
+        await self.listen(name, topic, part, handler)
         return HandlerSubscription(self, name)
 
     async def request(
@@ -94,14 +95,18 @@ class EventBus(ABC):
         self._requests.serve(kind, node)
 
     async def listen(
-        self, name: str, topic: str, handle: Callable[[Message], Awaitable[object]]
+        self,
+        name: str,
+        topic: str,
+        part: Callable[[Message], Any],
+        handler: Callable[[Any], Awaitable[object]],
     ) -> None:
-        """Hand the messages of a topic to a handler that knows nothing of deliveries."""
+        """Hand a part of each message of a topic to a handler that knows nothing of deliveries."""
         await self.attach(
             Consumer(
                 name=name,
                 topics=(topic,),
-                handle=lambda delivery: handle(delivery.message),
+                handle=lambda delivery: handler(part(delivery.message)),
                 lane_of=lane_of_key,
             )
         )
@@ -123,17 +128,15 @@ class EventBus(ABC):
         """Stop delivering; what was not ended is given back."""
 
 
-def _listening(
-    event_type: Any, handler: Callable[[Any], Awaitable[object]]
-) -> tuple[str, Callable[[Message], Awaitable[object]]]:
+def _listening(event_type: Any) -> tuple[str, Callable[[Message], Any]]:
     if isinstance(event_type, type) and issubclass(event_type, Payload):
-        return event_type.__onex__.topic, lambda message: handler(message.payload)
+        return event_type.__onex__.topic, attrgetter("payload")
     topic = plain_type(event_type)
     if not isinstance(topic, str):
         raise ModelOnexError(
             f"An event type is a message class, a string or an enum member, not {event_type!r}."
         )
-    return topic, lambda message: handler(message.envelope)
+    return topic, attrgetter("envelope")
 
 
 def lane_of_key(message: Message) -> Hashable:

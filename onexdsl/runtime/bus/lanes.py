@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from onexdsl.runtime.bus.activity import BURST
 from onexdsl.runtime.bus.gate import Gate, Queue, RankedQueue
@@ -31,11 +31,13 @@ ItemT = TypeVar("ItemT", bound=Cause)
 class Work(Generic[ItemT]):
     """What is done with the items: at most `concurrency` at once, or what their gates let through.
 
-    `lane_of` and `gate_of` never raise, and a lane can be hashed; `failed` is told what was raised.
+    `take` says what the handler takes of an item. Neither it nor `lane_of` and `gate_of` ever
+    raise, and a lane can be hashed. `failed` is told what a handler has raised.
     """
 
     name: str
-    handle: Callable[[ItemT], Awaitable[object]]
+    handle: Callable[[Any], Awaitable[object]]
+    take: Callable[[ItemT], Any]
     failed: Callable[[ItemT, BaseException], None]
     lane_of: Callable[[ItemT], Hashable]
     concurrency: int = 64
@@ -51,6 +53,7 @@ class Lanes(Generic[ItemT]):
     def __init__(self, work: Work[ItemT], paused: Callable[[], None]) -> None:
         self.name = work.name
         self._handle = work.handle
+        self._take = work.take
         self._told = work.failed
         self._lane_of = work.lane_of
         self._gate_of = work.gate_of or _one_gate(work.concurrency)
@@ -58,6 +61,8 @@ class Lanes(Generic[ItemT]):
         self._ready: Queue[ItemT] = deque()
         if work.gate_of is not None:
             self._ready = RankedQueue(work.lane_of, work.gate_of)
+        self.put: Callable[[ItemT], None] = self._put_first
+        """Takes an item in: the queue's own method while there is a front that will see it."""
         self._front: asyncio.Task[None] | None = None
         self._current: ItemT | None = None
         """What the front handles."""
@@ -80,12 +85,6 @@ class Lanes(Generic[ItemT]):
     def awake(self) -> int:
         """How many of those are in a handler, or will be before long."""
         return self.in_flight - self._behind - self._at_gates
-
-    def put(self, item: ItemT) -> None:
-        """Take an item in."""
-        self._ready.append(item)
-        if self._front is None:
-            self._send_front()
 
     async def close(self) -> None:
         """Cancel what runs; what waits stays where it is."""
@@ -110,9 +109,9 @@ class Lanes(Generic[ItemT]):
             self._hold_front()
             if not self._ready:
                 return
-            self._front = task
+            self._lead(task)
             item = await self._go_ahead()
-            if item is None and self._ready:
+            if item is None:
                 await asyncio.sleep(0)
         if item is not None and not self._closed:
             self._start(item)
@@ -128,30 +127,37 @@ class Lanes(Generic[ItemT]):
     def _left(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if self._front is task:
-            self._front = self._current = None
+            self._current = None
+            self._lead(None)
         if self._front is None and self._ready:
             self._send_front()
 
+    # ---- the front
+
+    def _put_first(self, item: ItemT) -> None:
+        self._ready.append(item)
+        self._send_front()
+
     def _send_front(self) -> None:
         if not self._closed:
-            self._front = self._start()
+            self._lead(self._start())
 
-    # ---- the front
+    def _lead(self, task: asyncio.Task[None] | None) -> None:
+        self._front = task
+        self.put = self._put_first if task is None else self._ready.append
 
     async def _go_ahead(self) -> ItemT | None:
         """Handle some of what is ready; return what follows on the item that was suspended."""
-        ready, held, handle = self._ready, self._held, self._handle
+        ready, held, handle, take = self._ready, self._held, self._handle, self._take
         asyncio.get_running_loop().call_soon(self._hold_front)
-        for _ in range(BURST):
-            if not ready:
-                break
+        for _ in range(min(len(ready), BURST)):
             item = ready.popleft()
             if held and self._has_to_wait(item):
                 continue
             self._current = item
             HANDLING.set(item)
             try:
-                await handle(item)
+                await handle(take(item))
             except BaseException as error:  # noqa: BLE001  # SystemExit ends the item, not the service
                 self._failed(item, error)
             if self._current is not item:
@@ -179,7 +185,8 @@ class Lanes(Generic[ItemT]):
         """If the front was suspended inside a handler: let it stay there, and send another one."""
         item = self._current
         if item is not None:
-            self._current = self._front = None
+            self._current = None
+            self._lead(None)
             self._held[self._lane_of(item)] = deque()
             self._gate_of(item).free -= 1
             if self._ready:
@@ -190,7 +197,7 @@ class Lanes(Generic[ItemT]):
     async def _run(self, item: ItemT) -> None:
         HANDLING.set(item)
         try:
-            await self._handle(item)
+            await self._handle(self._take(item))
         except BaseException as error:  # noqa: BLE001  # as above
             self._failed(item, error)
 

@@ -10,12 +10,12 @@ from onexdsl.runtime.message import Message
 class Listeners:
     """The lanes of all the consumers of one process, whoever keeps the messages."""
 
-    __slots__ = ("_all", "_by_name", "_by_topic", "_once", "_published", "activity")
+    __slots__ = ("_all", "_by_name", "_once", "_published", "activity", "by_topic")
 
     def __init__(self, capacity: int) -> None:
         self.activity = Activity(capacity, lambda: self._all)
         self._by_name: dict[str, Lanes[Message]] = {}
-        self._by_topic: dict[str, tuple[Lanes[Message], ...]] = {}
+        self.by_topic: dict[str, tuple[Lanes[Message], ...]] = {}
         self._once: set[str] = set()
         self._published = Recent(65_536)
         self._all: list[Lanes[Message]] = []
@@ -29,25 +29,30 @@ class Listeners:
         self._by_name[work.name] = lanes
         self._all.append(lanes)
         for topic in topics:
-            self._by_topic[topic] = (*self._by_topic.get(topic, ()), lanes)
+            self.by_topic[topic] = (*self.by_topic.get(topic, ()), lanes)
         if exactly_once:
             self._once.add(work.name)
 
     def remove(self, name: str) -> None:
         """Give somebody nothing new; what it has already taken in is handled."""
         gone = self._by_name.pop(name, None)
-        for topic, listening in self._by_topic.items():
-            self._by_topic[topic] = tuple(lanes for lanes in listening if lanes is not gone)
+        for topic, listening in self.by_topic.items():
+            self.by_topic[topic] = tuple(lanes for lanes in listening if lanes is not gone)
         self._all = [lanes for lanes in self._all if lanes.name in self._by_name or lanes.in_flight]
 
     def accept(self, message: Message) -> None:
         """Give a message to all who take its topic."""
-        listening = self._by_topic.get(message.topic, ())
-        if message.given is not None and self._published.seen(message.number):
-            listening = tuple(lanes for lanes in listening if lanes.name not in self._once)
-        self.activity.room -= len(listening)
-        for lanes in listening:
+        taking = self.of(message)
+        self.activity.room -= len(taking)
+        for lanes in taking:
             lanes.put(message)
+
+    def of(self, message: Message) -> tuple[Lanes[Message], ...]:
+        """Give those who take a message, and remember its id if somebody else has made it."""
+        taking = self.by_topic.get(message.topic, ())
+        if message.given is not None and self._published.seen(message.number):
+            return tuple(lanes for lanes in taking if lanes.name not in self._once)
+        return taking
 
     def put(self, name: str, message: Message) -> None:
         """Give a message to one of them."""
@@ -56,7 +61,7 @@ class Listeners:
 
     def takes(self, topic: str) -> bool:
         """Say whether anybody takes a topic."""
-        return bool(self._by_topic.get(topic))
+        return bool(self.by_topic.get(topic))
 
     async def close(self) -> None:
         """Accept nothing, cancel what runs and wake who waits; what waits stays where it is."""

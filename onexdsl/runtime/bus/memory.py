@@ -33,6 +33,7 @@ class EventBusMemory(EventBus):
         super().__init__(clock)
         self._listeners = Listeners(capacity)
         self._activity = self._listeners.activity
+        self._taking = self._listeners.by_topic
         self._dead = DeadLetters(dead_letters)
         self._instances: dict[str, dict[Hashable, AnyInstance]] = {}
         self._timers: dict[tuple[str, Hashable], list[Cancellable]] = {}
@@ -41,13 +42,19 @@ class EventBusMemory(EventBus):
         """Accept a message; waits while the bus is full, unless called while handling one."""
         if self._activity.room <= 0:
             await self._activity.wait_for_turn(handling=HANDLING.get() is not None)
-        self._listeners.accept(self.mint.message(event))
+        message = self.mint.message(event)
+        # `accept` is written out: to call it for every message would cost a twentieth of all
+        taking = (
+            self._listeners.of(message) if message.given else self._taking.get(message.topic, ())
+        )
+        self._activity.room -= len(taking)
+        for lanes in taking:
+            lanes.put(message)
 
     async def attach(self, consumer: Consumer) -> None:
         """Deliver to a consumer from now on."""
 
-        async def handle(message: Message) -> None:
-            delivery = Delivery(consumer.name, message)
+        async def handle(delivery: Delivery) -> None:
             try:
                 await consumer.handle(delivery)
             except BaseException as error:
@@ -61,6 +68,7 @@ class EventBusMemory(EventBus):
         work = Work(
             name=consumer.name,
             handle=handle,
+            take=partial(Delivery, consumer.name),
             failed=partial(self._failed, consumer.name),
             lane_of=consumer.lane_of,
             concurrency=consumer.concurrency,
@@ -69,11 +77,15 @@ class EventBusMemory(EventBus):
         self._listeners.add(consumer.topics, work, exactly_once=consumer.exactly_once)
 
     async def listen(
-        self, name: str, topic: str, handle: Callable[[Message], Awaitable[object]]
+        self,
+        name: str,
+        topic: str,
+        part: Callable[[Message], Any],
+        handler: Callable[[Any], Awaitable[object]],
     ) -> None:
-        """Hand the messages of a topic to a handler, without a layer between."""
+        """Hand a part of each message to a handler, without a layer between."""
         failed = partial(self._failed, name)
-        work = Work(name=name, handle=handle, failed=failed, lane_of=lane_of_key)
+        work = Work(name=name, handle=handler, take=part, failed=failed, lane_of=lane_of_key)
         self._listeners.add((topic,), work)
 
     async def detach(self, name: str) -> None:
