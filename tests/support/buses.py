@@ -5,6 +5,7 @@ from pathlib import Path
 
 from onexdsl.runtime import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.testing import VirtualClock
 
 MakeBus = Callable[[Path, VirtualClock, int], ProtocolHostedBus]
@@ -14,6 +15,11 @@ def _memory(_folder: Path, clock: VirtualClock, capacity: int) -> ProtocolHosted
     return EventBusMemory(capacity=capacity, clock=clock)
 
 
+def _sqlite(folder: Path, clock: VirtualClock, capacity: int) -> ProtocolHostedBus:
+    return EventBusSqlite(folder / "bus.db", capacity=capacity, clock=clock)
+
+
 BUSES: dict[str, MakeBus] = {
     "memory": _memory,
+    "sqlite": _sqlite,
 }

@@ -3,18 +3,25 @@
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.envelope import Wrapper
 from onexdsl.runtime.instance import Decision
 from onexdsl.runtime.message import Message
+from onexdsl.runtime.payload import ReducerData
 
 
 class Delivery:
     """One message for one consumer; `decision` is what followed, once that was committed."""
 
     __slots__ = ("consumer", "decision", "message")
+
+    attempts: int = 0
+    """How many attempts were made before a restart."""
+    due: int = 0
+    """Before which moment the next one is not made."""
 
     def __init__(self, consumer: str, message: Message) -> None:
         self.consumer = consumer
@@ -33,6 +40,8 @@ class Consumer:
     concurrency: int = 64
     exactly_once: bool = False
     """Whether an envelope that was published before is not delivered again."""
+    keeps: tuple[type[StrEnum], type[ReducerData]] | None = None
+    """Of which types the state and the data are that it commits."""
     gate_of: Callable[[Message], Gate] | None = None
     """What limits and orders the lanes that are ready, where the consumer has limits within."""
 
@@ -41,6 +50,8 @@ class Consumer:
 class DeadLetter:
     """A message that nobody could handle, and why."""
 
+    number: int
+    """By which the bus finds it: `redrive(number)`, `drop(number)`."""
     consumer: str
     envelope: Wrapper[Any] = field(repr=False)
     """A `ModelEventEnvelope`, of an intent a `ModelIntent`."""
@@ -75,3 +86,5 @@ class BusStatistics:
     ignored: int
     dead: int
     in_flight: int
+    late: int = 0
+    """Of a durable bus: timers that were due while nobody was there."""

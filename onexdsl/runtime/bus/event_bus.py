@@ -7,7 +7,7 @@ from operator import attrgetter
 from types import TracebackType
 from typing import Any, Self
 
-from onexdsl.runtime.bus.delivery import Consumer
+from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.requests import Requests
 from onexdsl.runtime.clock import SYSTEM_CLOCK, Clock
 from onexdsl.runtime.envelope import plain_type
@@ -110,6 +110,26 @@ class EventBus(ABC):
                 lane_of=lane_of_key,
             )
         )
+
+    async def start(self) -> None:  # noqa: B027  # not abstract: most have nothing to do
+        """Give what is left from an earlier run; a bus that keeps nothing has nothing."""
+
+    async def rang(self, _name: str, now: int) -> int:
+        """Return for which moment a periodic timer rang last: it begins now."""
+        return now
+
+    async def ring(self, name: str, _due: int, message: Message) -> None:
+        """Accept what a periodic timer says."""
+        await self.deliver(name, message)
+
+    async def postpone(  # noqa: B027  # as above
+        self, _delivery: Delivery, _attempts: int, _due: int
+    ) -> None:
+        """Note that a delivery waits; a bus that keeps nothing need not know."""
+
+    @abstractmethod
+    async def deliver(self, consumer: str, message: Message) -> None:
+        """Accept a message for one consumer only."""
 
     @abstractmethod
     async def attach(self, consumer: Consumer) -> None:

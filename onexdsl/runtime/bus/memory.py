@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from onexdsl.runtime.bus.dead_letters import LOG, DeadLetters
+from onexdsl.runtime.bus.dead_letters import LOG, DeadLetters, log_letter
 from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
 from onexdsl.runtime.bus.event_bus import EventBus, lane_of_key
 from onexdsl.runtime.bus.lanes import Work
@@ -123,6 +123,16 @@ class EventBusMemory(EventBus):
     async def dead_letters(self) -> tuple[DeadLetter, ...]:
         """Return the dead letters, oldest first."""
         return self._dead.all()
+
+    async def redrive(self, number: int) -> None:
+        """Deliver the message of a dead letter again; raises `ModelOnexError` if there is none."""
+        letter, message = self._dead.take(number)
+        self._listeners.put(letter.consumer, message)
+
+    async def drop(self, number: int) -> None:
+        """Throw a dead letter away; raises `ModelOnexError` if there is none."""
+        letter, _ = self._dead.take(number)
+        log_letter("a dead letter was dropped", letter)
 
     async def settled(self) -> None:
         """Wait until every accepted message has ended."""

@@ -83,6 +83,12 @@ class ProtocolHostedBus(ProtocolEventBus, Protocol):
     async def open(self, clock: Clock | None = None) -> None:
         """Make ready to deliver, by the host's clock if it has one."""
 
+    async def start(self) -> None:
+        """Give what is left from an earlier run, for now everybody is there.
+
+        A host calls it once, after `open` and `attach`; until then consumers are given nothing.
+        """
+
     async def close(self) -> None:
         """Stop delivering; what was not ended is given back."""
 
@@ -91,6 +97,15 @@ class ProtocolHostedBus(ProtocolEventBus, Protocol):
 
     async def deliver(self, consumer: str, message: Message) -> None:
         """Accept a message for one consumer only."""
+
+    async def rang(self, name: str, now: int) -> int:
+        """Return for which moment a periodic timer rang last; at first it begins `now`."""
+
+    async def ring(self, name: str, due: int, message: Message) -> None:
+        """Accept what a periodic timer says for a moment, once, for the consumer of its name."""
+
+    async def postpone(self, delivery: Delivery, attempts: int, due: int) -> None:
+        """Note that a delivery waits for its next attempt, in case of a restart meanwhile."""
 
     async def commit(self, delivery: Delivery, decision: Decision) -> None:
         """Keep the new state, the messages, the timers and the end of a delivery: all or nothing.
@@ -106,6 +121,12 @@ class ProtocolHostedBus(ProtocolEventBus, Protocol):
 
     async def dead_letters(self) -> tuple[DeadLetter, ...]:
         """Return the dead letters, oldest first."""
+
+    async def redrive(self, number: int) -> None:
+        """Deliver the message of a dead letter again; raises `ModelOnexError` if there is none."""
+
+    async def drop(self, number: int) -> None:
+        """Throw a dead letter away; raises `ModelOnexError` if there is none."""
 
     async def settled(self) -> None:
         """Wait until every accepted message has ended."""

@@ -3,6 +3,9 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from onexdsl.runtime import ModelOnexError
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.clock import instant
 from onexdsl.runtime.instance import Decision, EnumVerdict
@@ -133,7 +136,58 @@ async def rest_is_not_the_end(stage: Stage) -> None:
     assert 4 == stage.bus.statistics().done
 
 
+async def a_dead_letter_is_driven_again(stage: Stage) -> None:
+    """Its message comes to its consumer alone, and the letter is gone; it may die once more."""
+    repaired = False
+    handled: list[int] = []
+    others = await stage.listen(Put, name="others")
+
+    async def fail_at_first(delivery: Delivery) -> None:
+        if not repaired:
+            raise OSError("no current")
+        handled.append(delivery.message.payload.item)
+
+    await stage.consume("failing", fail_at_first)
+    for item in range(2):
+        await stage.bus.publish(Put(box=1, item=item))
+    await stage.bus.settled()
+    first, second = await stage.bus.dead_letters()
+    await stage.bus.redrive(first.number)
+    await stage.bus.settled()
+    again = await stage.bus.dead_letters()
+    repaired = True
+    await stage.bus.redrive(second.number)
+    await stage.bus.redrive(again[-1].number)
+    await stage.bus.settled()
+
+    assert [1, 0] == [one.payload.item for one in again]
+    assert ([1, 0], 2) == (handled, len(others))
+    assert () == await stage.bus.dead_letters()
+    assert stage.counts_add_up()
+
+
+async def a_dead_letter_is_dropped(stage: Stage) -> None:
+    """Then there is none of that number to drop or to drive, which is an error that says so."""
+
+    async def fail(_delivery: Delivery) -> None:
+        raise OSError("no current")
+
+    await stage.consume("failing", fail)
+    for item in range(2):
+        await stage.bus.publish(Put(box=1, item=item))
+    await stage.bus.settled()
+    first, second = await stage.bus.dead_letters()
+    await stage.bus.drop(first.number)
+
+    assert (second,) == await stage.bus.dead_letters()
+    for again in (stage.bus.drop, stage.bus.redrive):
+        with pytest.raises(ModelOnexError, match=f"no dead letter {first.number}"):
+            await again(first.number)
+
+
 PROMISES = (
+    a_dead_letter_is_driven_again,
+    a_dead_letter_is_dropped,
     a_handler_that_fails_leaves_a_dead_letter,
     dead_letters_say_what_was_decided,
     a_handler_that_leaves_the_program_ends_only_its_message,

@@ -1,0 +1,160 @@
+"""Messages and instances as rows: what the bus carries goes in, bytes come out, and back again."""
+
+import json
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from onexdsl.runtime.bus.sqlite.values import (
+    from_text,
+    key_from_bytes,
+    key_to_bytes,
+    to_text,
+)
+from onexdsl.runtime.envelope import ModelAction, ModelEventEnvelope, ModelIntent, Wrapper
+from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.instance import Instance
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.payload import Payload, ReducerData, declared_class
+
+WRAPPERS: dict[str, type[Wrapper[Any]]] = {
+    kind.__name__: kind for kind in (ModelEventEnvelope, ModelIntent, ModelAction)
+}
+DECLARED, BY_HAND = b"P", b"V"
+AnyInstance = Instance[StrEnum, ReducerData]
+
+
+class MessageRow(NamedTuple):
+    """A message as it is kept; ids are big-endian numbers of 16 bytes, moments nanoseconds."""
+
+    sequence: int
+    id: bytes
+    topic: str
+    chain: bytes
+    cause: bytes | None
+    moment: int
+    accepted: int
+    payload: bytes
+    wrapper: str | None
+
+
+def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
+    """Write a message; raises `ModelOnexError` where its payload cannot be kept."""
+    return MessageRow(
+        sequence,
+        message.number.to_bytes(16),
+        message.topic,
+        message.chain.to_bytes(16),
+        None if message.cause is None else message.cause.to_bytes(16),
+        message.moment,
+        accepted,
+        _payload_bytes(message.payload),
+        None if message.given is None else _wrapper_text(message.given),
+    )
+
+
+def message_of(row: MessageRow) -> Message:
+    """Read a message; raises `ModelOnexError` where its class is gone or has changed too much."""
+    payload = _payload(row.topic, row.payload)
+    given = None if row.wrapper is None else _wrapper(row.wrapper, payload)
+    return _message(row, payload, given)
+
+
+def unreadable_message_of(row: MessageRow) -> Message:
+    """Read what can be read of a message whose class is gone: its payload is the JSON's text."""
+    payload = row.payload[1:].decode()
+    given = ModelEventEnvelope.model_construct(
+        event_type=row.topic,
+        message_id=_uuid(row.id),
+        payload=payload,
+        correlation_id=_uuid(row.chain),
+        causation_id=None if row.cause is None else _uuid(row.cause),
+    )
+    return _message(row, payload, given)
+
+
+def instance_values(instance: AnyInstance) -> tuple[str, bytes, str, str, int, int]:
+    """Write an instance: node, key, state, data, version and entry."""
+    return (
+        instance.node,
+        key_to_bytes(instance.key),
+        str(instance.state.value),
+        instance.data.model_dump_json(),
+        instance.version,
+        instance.entry,
+    )
+
+
+class Keeps(NamedTuple):
+    """The types by which instances of a node are read back."""
+
+    state: type[StrEnum]
+    data: type[ReducerData]
+
+
+def instance_of(keeps: Keeps, node: str, values: tuple[bytes, str, str, int, int]) -> AnyInstance:
+    """Read an instance; raises `ModelOnexError` where the code has no such state or data."""
+    key, state, data, version, entry = values
+    place = f"{node} at {key_from_bytes(key)}"
+    try:
+        found = keeps.state(state)
+    except ValueError:
+        raise ModelOnexError(f"{place} is in state {state}, which it no longer has.") from None
+    try:
+        held = keeps.data.model_validate_json(data)
+    except ValidationError as error:
+        raise ModelOnexError(f"The data of {place} do not fit any more: {_told(error)}") from None
+    return Instance(node, key_from_bytes(key), found, held, version, entry)
+
+
+def _message(row: MessageRow, payload: Any, given: Wrapper[Any] | None) -> Message:
+    return Message(
+        int.from_bytes(row.id),
+        row.topic,
+        payload,
+        int.from_bytes(row.chain),
+        None if row.cause is None else int.from_bytes(row.cause),
+        row.moment,
+        given,
+    )
+
+
+def _payload_bytes(payload: Any) -> bytes:
+    if isinstance(payload, Payload) and declared_class(payload.__onex__.topic) is type(payload):
+        return DECLARED + payload.__pydantic_serializer__.to_json(payload)
+    return BY_HAND + to_text(payload).encode()
+
+
+def _payload(topic: str, written: bytes) -> Any:
+    if written[:1] == BY_HAND:
+        return from_text(written[1:])
+    kind = declared_class(topic)
+    if kind is None:
+        raise ModelOnexError(f"No class declares {topic} any more, or it has not been imported.")
+    try:
+        return kind.__pydantic_validator__.validate_json(written[1:])
+    except ValidationError as error:
+        raise ModelOnexError(f"{kind.__name__} has changed since: {_told(error)}") from None
+
+
+def _wrapper_text(given: Wrapper[Any]) -> str:
+    kind = next(one.__name__ for one in type(given).__mro__ if one.__name__ in WRAPPERS)
+    rest = json.loads(given.model_dump_json(exclude={"payload", "metadata"}))
+    return json.dumps([kind, rest, to_text(given.metadata)])
+
+
+def _wrapper(text: str, payload: Any) -> Wrapper[Any]:
+    kind, rest, metadata = json.loads(text)
+    values = {**rest, "payload": payload, "metadata": from_text(metadata)}
+    return WRAPPERS[kind].model_validate(values)
+
+
+def _uuid(number: bytes) -> UUID:
+    return UUID(bytes=number)
+
+
+def _told(error: ValidationError) -> str:
+    faults = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults)

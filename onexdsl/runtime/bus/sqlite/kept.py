@@ -1,0 +1,21 @@
+"""A delivery that is kept in the file: what a consumer is handed, and the lanes carry."""
+
+from onexdsl.runtime.bus.delivery import Delivery
+from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.message import Message
+
+
+class Kept(Delivery):
+    """One message for one consumer, found in the file by its number; to lanes it is a cause."""
+
+    __slots__ = ("attempts", "chain", "due", "fault", "number", "sequence")
+
+    def __init__(self, consumer: str, message: Message, sequence: int) -> None:
+        super().__init__(consumer, message)
+        self.sequence = sequence
+        self.number = message.number
+        self.chain = message.chain
+        self.attempts = 0
+        self.due = 0
+        self.fault: ModelOnexError | None = None
+        """Why the message could not be read, if so: then nobody handles it."""

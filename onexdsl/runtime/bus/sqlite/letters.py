@@ -1,0 +1,67 @@
+"""The dead letters of one file: they are listed, driven again, dropped, and never too many."""
+
+import asyncio
+from collections.abc import Callable
+
+from onexdsl.runtime.bus.dead_letters import log_letter, no_letter
+from onexdsl.runtime.bus.delivery import DeadLetter
+from onexdsl.runtime.bus.sqlite.codec import message_of
+from onexdsl.runtime.bus.sqlite.decided import put_message
+from onexdsl.runtime.bus.sqlite.job import Job, Put
+from onexdsl.runtime.bus.sqlite.pen import Pen
+from onexdsl.runtime.bus.sqlite.reader import Reader
+from onexdsl.runtime.bus.sqlite.roll import Roll
+from onexdsl.runtime.bus.sqlite.writer import StaleError
+
+
+class Letters:
+    """What people do with dead letters; `now` gives nanoseconds since 1970."""
+
+    def __init__(self, pen: Pen, roll: Roll, reader: Reader, now: Callable[[], int]) -> None:
+        self._pen = pen
+        self._roll = roll
+        self._reader = reader
+        self._now = now
+
+    async def all(self) -> tuple[DeadLetter, ...]:
+        """Return them, oldest first."""
+        return await asyncio.to_thread(self._reader.dead_letters)
+
+    async def redrive(self, number: int) -> None:
+        """Deliver the message again, behind all that waits; it has a new chance of all attempts.
+
+        Raises `ModelOnexError` if there is no such letter, or its message cannot be read.
+        """
+        found = self._reader.dead(number)
+        if found is None:
+            raise no_letter(number)
+        consumer, row = found
+        message, names, sequence = message_of(row), (consumer,), self._pen.next()
+        job = Job()
+        job.put(Put.DEAD_GONE, number)
+        put_message(job, message, names, sequence, self._now())
+        try:
+            await self._pen.write(job, self._roll.handed(names, message, sequence))
+        except StaleError:
+            raise no_letter(number) from None
+
+    async def drop(self, number: int) -> None:
+        """Throw one away; raises `ModelOnexError` if there is none."""
+        await self._throw_away(number, "a dead letter was dropped")
+
+    async def keep_at_most(self, limit: int) -> None:
+        """Throw away the oldest of too many."""
+        for number in self._reader.letters_beyond(limit):
+            await self._throw_away(number, "a dead letter was pushed out by a newer one")
+
+    async def _throw_away(self, number: int, event: str) -> None:
+        letter = self._reader.letter(number)
+        if letter is None:
+            raise no_letter(number)
+        job = Job()
+        job.put(Put.DEAD_GONE, number)
+        try:
+            await self._pen.write(job)
+        except StaleError:
+            raise no_letter(number) from None
+        log_letter(event, letter)

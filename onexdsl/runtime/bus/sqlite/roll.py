@@ -1,0 +1,141 @@
+"""Who takes what: consumers go in, by name, and stay known when they are gone for a while."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+
+from onexdsl.runtime.bus.delivery import Consumer
+from onexdsl.runtime.bus.lanes import Lanes
+from onexdsl.runtime.bus.sqlite.feed import Feed
+from onexdsl.runtime.bus.sqlite.job import Job, Put
+from onexdsl.runtime.bus.sqlite.kept import Kept
+from onexdsl.runtime.bus.sqlite.pen import Handed, Pen
+from onexdsl.runtime.bus.sqlite.reader import Reader, readable
+from onexdsl.runtime.message import Message
+
+LOG = logging.getLogger("onexdsl.runtime")
+
+
+class Roll:
+    """The consumers of one file: those of this process have a feed."""
+
+    def __init__(self, pen: Pen) -> None:
+        self.feeds: dict[str, Feed] = {}
+        self.all: list[Feed] = []
+        """Also those that take nothing new and are not yet done."""
+        self.once: set[str] = set()
+        """Whom an envelope reaches once, however often it is published."""
+        self.held = False
+        """Whether nobody is given anything yet."""
+        self._pen = pen
+        self._topics: dict[str, tuple[str, ...]] = {}
+        self._seen: dict[str, int] = {}
+
+    def recall(self, reader: Reader) -> None:
+        """Learn who took what in earlier runs: what is published now waits for them too."""
+        for name, topics, seen in reader.consumers():
+            self._topics[name] = tuple(json.loads(topics))
+            self._seen[name] = seen
+
+    # ---- what a message needs to know
+
+    def takers(self, topic: str, *, repeated: bool = False) -> tuple[str, ...]:
+        """Name those who take a topic, also who is gone for a while."""
+        return tuple(
+            name
+            for name, topics in self._topics.items()
+            if topic in topics and not (repeated and name in self.once)
+        )
+
+    def takes(self, topic: str) -> bool:
+        """Say whether anybody of this process takes a topic."""
+        return any(topic in self._topics[name] for name in self.feeds)
+
+    def handed(self, names: tuple[str, ...], message: Message, sequence: int) -> Handed:
+        """Make the deliveries of a message to those of this process."""
+        return tuple(
+            (self.feeds[name], Kept(name, message, sequence))
+            for name in names
+            if name in self.feeds
+        )
+
+    # ---- who comes and goes
+
+    async def enter(
+        self, consumer: Consumer, lanes: Lanes[Kept], reader: Reader, now: int
+    ) -> tuple[Feed, int]:
+        """Let a consumer in; returns how many deliveries have waited for it.
+
+        What is published from this moment on is handed to it; what was before is counted once
+        its own entry is written, since by then all that was before it is written as well.
+        """
+        name, boundary = consumer.name, self._pen.last
+        feed = Feed(lanes, lambda *asked: _load(reader, *asked), until=boundary)
+        before = self._topics.get(name)
+        self.feeds[name] = feed
+        self.all.append(feed)
+        self._topics[name] = consumer.topics
+        if consumer.exactly_once:
+            self.once.add(name)
+        try:
+            await self._pen.write(self._entry(name, now))
+        except BaseException:
+            del self.feeds[name]
+            self.all.remove(feed)
+            self._topics[name] = before or ()
+            raise
+        waited = reader.count_pending(name, boundary)
+        feed.left += waited
+        return feed, waited
+
+    def begin(self, feed: Feed) -> None:
+        """Give a consumer what it has waited for, unless all are held."""
+        feed.held = self.held
+        feed.fill()
+
+    async def leave(self, name: str, now: int) -> None:
+        """Give a consumer nothing new; what it has already taken in is handled."""
+        if self.feeds.pop(name, None) is not None:
+            self._topics[name] = ()
+            self.forget_the_done()
+            await self._pen.write(self._entry(name, now))
+
+    def forget_the_done(self) -> None:
+        """Let go of those who have left and have nothing to do any more."""
+        named = set(map(id, self.feeds.values()))
+        self.all = [feed for feed in self.all if id(feed) in named or feed.in_flight]
+
+    def seen(self, now: int) -> Iterator[Job]:
+        """Give the jobs that note who is here."""
+        for name in self.feeds:
+            yield self._entry(name, now)
+
+    def _entry(self, name: str, now: int) -> Job:
+        self._seen[name] = now
+        job = Job()
+        job.put(Put.CONSUMER, name, json.dumps(self._topics[name]), now)
+        return job
+
+    def absent_since(self, moment: int) -> tuple[str, ...]:
+        """Name those who were not seen since a moment."""
+        return tuple(
+            name for name, seen in self._seen.items() if name not in self.feeds and seen < moment
+        )
+
+    def forget(self, name: str) -> None:
+        """Keep nothing for a consumer any more."""
+        self._topics.pop(name, None)
+        self._seen.pop(name, None)
+
+
+Load = Callable[[str, int, int, int], list[Kept]]
+
+
+def _load(reader: Reader, consumer: str, after: int, until: int, limit: int) -> list[Kept]:
+    loaded = []
+    for row in reader.pending(consumer, after, until, limit):
+        message, fault = readable(row.message)
+        kept = Kept(consumer, message, row.message.sequence)
+        kept.attempts, kept.due, kept.fault = row.attempts, row.due, fault
+        loaded.append(kept)
+    return loaded

@@ -1,0 +1,97 @@
+"""The file: a path goes in, connections to it come out, and its troubles as sentences."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from onexdsl.runtime.bus.sqlite.lock import WriteLock
+from onexdsl.runtime.bus.sqlite.schema import prepare
+from onexdsl.runtime.errors import ModelOnexError
+
+WAL_LIMIT: Final = 64 * 1024 * 1024
+Connect = Callable[[Path], Any]
+
+_WORDS: Final = {
+    sqlite3.SQLITE_FULL: "the disk is full: make room, and the bus goes on by itself",
+    sqlite3.SQLITE_READONLY: "the file cannot be written: make it writable again",
+    sqlite3.SQLITE_BUSY: "another program has locked the file: it should only read it",
+    sqlite3.SQLITE_LOCKED: "another program has locked the file: it should only read it",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened: look at its path and its rights",
+    sqlite3.SQLITE_PERM: "the file cannot be opened: look at its path and its rights",
+    sqlite3.SQLITE_NOTADB: "this is no SQLite database: choose another path",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged: restore a copy of it, or use another path",
+    sqlite3.SQLITE_IOERR: "the device fails: nothing is written until the bus is opened anew",
+}
+_FATAL: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
+
+
+class StoreError(ModelOnexError):
+    """The file could not be written or read; nothing of what was asked has happened."""
+
+    def __init__(self, path: Path, error: sqlite3.Error) -> None:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        words = _WORDS.get(code, f"SQLite says {error}")
+        super().__init__(f"{path}: {words}.")
+        self.is_fatal = code in _FATAL
+
+
+class Store:
+    """The file of one bus, which it alone writes; `connect` and `synchronous` are for tests."""
+
+    def __init__(
+        self, path: Path, *, synchronous: str = "FULL", connect: Connect | None = None
+    ) -> None:
+        self.path = path
+        self._synchronous = synchronous
+        self._connect = connect or connect_to
+        self._lock: WriteLock | None = None
+
+    def open(self) -> Any:
+        """Return the connection that writes; raises `ModelOnexError` where that cannot be."""
+        if not self.path.parent.is_dir():
+            raise ModelOnexError(f"There is no folder {self.path.parent}: make it first.")
+        if self.path.is_dir():
+            raise ModelOnexError(f"{self.path} is a folder: name a file in it.")
+        try:
+            return self._open()
+        except sqlite3.Error as error:
+            self.release()
+            raise StoreError(self.path, error) from error
+        except OSError as error:
+            self.release()
+            raise ModelOnexError(f"{self.path} cannot be opened: {error.strerror}.") from error
+        except ModelOnexError:
+            self.release()
+            raise
+
+    def _open(self) -> Any:
+        self._lock = WriteLock(self.path)
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = self._connect(self.path)
+        try:
+            prepare(connection, self.path)
+            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+            connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def open_to_read(self) -> sqlite3.Connection:
+        """Return one more connection, which cannot write."""
+        connection = connect_to(self.path)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def release(self) -> None:
+        """Let another process write."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def connect_to(path: Path) -> sqlite3.Connection:
+    """Connect without implicit transactions; waits for nobody: one process writes."""
+    return sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)

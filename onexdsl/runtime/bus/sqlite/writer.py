@@ -1,0 +1,160 @@
+"""The thread that writes: jobs go in, and come out done after the fsync that they share.
+
+loop     put, put, put ─────────▶ queue            done, done, done ◀─┐
+thread                            take all ─▶ BEGIN … COMMIT ─────────┘
+"""
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from queue import Empty, SimpleQueue
+from typing import Any, Final
+
+from onexdsl.runtime.bus.sqlite.job import EXACT, STATEMENTS, Job, Put
+from onexdsl.runtime.bus.sqlite.store import Store, StoreError
+from onexdsl.runtime.errors import ModelOnexError
+
+LOG = logging.getLogger("onexdsl.runtime")
+
+LARGEST_BATCH: Final = 2048
+
+
+class StaleError(ModelOnexError):
+    """Somebody else has changed what a job was about to change; nothing of the job was kept."""
+
+
+class Writer:
+    """Owns the writing connection of a store, and the only thread that uses it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._connection: Any = None
+        self._broken: StoreError | None = None
+        self._thread: threading.Thread | None = None
+        self._left: Job | None = None
+
+    async def open(self) -> None:
+        """Open the file and start the thread; raises what `Store.open` raises."""
+        self._loop = asyncio.get_running_loop()
+        self._connection = await asyncio.to_thread(self._store.open)
+        self._thread = threading.Thread(target=self._run, name="onexdsl-sqlite", daemon=True)
+        self._thread.start()
+
+    def put(self, job: Job) -> None:
+        """Write a job soon."""
+        self._jobs.put(job)
+
+    async def close(self) -> None:
+        """Write what is queued, and close the file."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            await asyncio.to_thread(self._thread.join)
+            self._thread = None
+
+    # ---- in the thread
+
+    def _run(self) -> None:
+        try:
+            while True:
+                batch, goes_on = self._take()
+                if batch:
+                    self._tell(self._write(batch))
+                    self._look_after(batch)
+                if not goes_on:
+                    return
+        finally:
+            self._connection.close()
+            self._store.release()
+
+    def _take(self) -> tuple[list[Job], bool]:
+        """Wait for a job, and take all that are there, up to a second one for an instance."""
+        batch: list[Job] = []
+        places: set[tuple[str, bytes]] = set()
+        job = self._left or self._jobs.get()
+        self._left = None
+        while job is not None:
+            if not places.isdisjoint(job.places):
+                self._left = job
+                return batch, True
+            places.update(job.places)
+            batch.append(job)
+            if len(batch) == LARGEST_BATCH:
+                return batch, True
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return batch, True
+        return batch, False
+
+    def _tell(self, results: list[tuple[Job, BaseException | None]]) -> None:
+        def tell() -> None:
+            for job, error in results:
+                job.done(error)
+
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(tell)
+
+    def _write(self, batch: list[Job]) -> list[tuple[Job, BaseException | None]]:
+        """Write all at once; where that fails each alone, so that only the faulty ones fail."""
+        error = self._try(batch)
+        if error is None:
+            return [(job, None) for job in batch]
+        if len(batch) == 1:
+            return [(batch[0], error)]
+        return [(job, self._try([job])) for job in batch]
+
+    def _try(self, jobs: list[Job]) -> BaseException | None:
+        if self._broken is not None:
+            return self._broken
+        try:
+            self._transact(jobs)
+        except StaleError as error:
+            self._roll_back()
+            return error
+        except sqlite3.Error as error:
+            self._roll_back()
+            told = StoreError(self._store.path, error)
+            if told.is_fatal:
+                self._broken = told
+            return told
+        except BaseException as error:  # noqa: BLE001  # told to who waits for the job
+            self._roll_back()
+            return error
+        return None
+
+    def _transact(self, jobs: list[Job]) -> None:
+        groups: dict[Put, list[tuple[Any, ...]]] = {}
+        for job in jobs:
+            for statement, values in job.rows:
+                groups.setdefault(statement, []).append(values)
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in sorted(groups):
+            rows = groups[statement]
+            before = connection.total_changes
+            connection.executemany(STATEMENTS[statement], rows)
+            if statement in EXACT and connection.total_changes - before != len(rows):
+                raise StaleError(_told(statement, rows))
+        connection.execute("COMMIT")
+
+    def _look_after(self, batch: list[Job]) -> None:
+        for more in (more for job in batch for more in job.more):
+            try:
+                self._connection.execute(more).fetchall()
+            except sqlite3.Error as error:
+                LOG.warning("upkeep of %s is put off: %s", self._store.path, error)
+
+    def _roll_back(self) -> None:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            self._broken = StoreError(self._store.path, error)
+
+
+def _told(statement: Put, rows: list[tuple[Any, ...]]) -> str:
+    what = "an instance" if statement in {Put.BIRTH, Put.CHANGE} else "what this job is about"
+    return f"{what} was changed by somebody else meanwhile ({len(rows)} in one transaction)."
