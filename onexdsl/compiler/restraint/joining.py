@@ -10,7 +10,7 @@ from onexdsl.compiler.restraint.places import Places
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
 
-MANY = 3
+MANY = 4
 """From so many places on, it is rather the one declaration that is wrong than each of them."""
 
 _ALIKE = frozenset({codes.MISSING_FIELD, codes.UNEXPECTED_OUTCOME})
