@@ -7,6 +7,7 @@ from pathlib import Path
 
 from onexdsl import __version__
 from onexdsl.cli import exit_codes
+from onexdsl.cli.python import look_behind
 from onexdsl.cli.session import Session, Showing, open_session
 from onexdsl.compiler.cache import FolderCache
 from onexdsl.compiler.digests import digest
@@ -27,20 +28,27 @@ class Wish:
 
 
 def build(paths: tuple[Path, ...], wish: Wish, showing: Showing, *, cached: bool = True) -> int:
-    """Check a project and write its code; nothing is written if anything is wrong."""
+    """Check a project and write its code; nothing is written if anything is wrong with a flow.
+
+    What is wrong with the Python behind the flows is told after writing: it may need the new
+    code to be mended.
+    """
     began = time.perf_counter()
     session = open_session(paths, showing, cached=cached)
     project = session.target.project
     made = translate(session.sources, project.roots, session.cache)
     status = session.status(made.diagnostics)
+    behind: tuple[Diagnostic, ...] = ()
     drift: tuple[Diagnostic, ...] = ()
     if not status:
         status, drift = _compare(session, made, wish)
-    if made.diagnostics or drift or showing.form != "text":
-        session.tell((*made.diagnostics, *drift), made.silenced)
+        session, behind = look_behind(session, needed=False)
+    findings = (*made.diagnostics, *behind, *drift)
+    if findings or showing.form != "text":
+        session.tell(findings, made.silenced)
     if wish.stats and status in {exit_codes.FINE, exit_codes.DRIFT}:
         _say(_statistics(session, made, time.perf_counter() - began))
-    return status
+    return status or session.status(behind)
 
 
 def _compare(session: Session, made: Output, wish: Wish) -> tuple[int, tuple[Diagnostic, ...]]:

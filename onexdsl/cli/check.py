@@ -4,7 +4,10 @@ import sys
 from pathlib import Path
 
 from onexdsl.cli.session import Session, Showing, open_session
+from onexdsl.compiler.project import SUFFIX
 from onexdsl.compiler.remembered import find
+from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.source.span import Span
 
 
 def check(
@@ -13,20 +16,39 @@ def check(
     *,
     cached: bool = True,
     explain: bool = False,
+    python: bool = False,
     stdin_name: str | None = None,
 ) -> int:
     """Check the project around the paths; what was named is reported on, all of it is seen."""
     session = open_session(paths, showing, cached=cached, stdin_name=stdin_name)
     found = find(session.sources, session.target.project.roots, session.cache)
-    wanted = tuple(one for one in found.diagnostics if session.target.wants(one.span.file))
-    silenced = tuple(
-        one for one in found.silenced if session.target.wants(one.diagnostic.span.file)
-    )
+    findings = found.diagnostics
+    if python:
+        session, behind = _behind(session)
+        findings = (*findings, *behind)
+    wanted = tuple(one for one in findings if _is_wanted(one, session))
+    silenced = tuple(one for one in found.silenced if _is_wanted(one.diagnostic, session))
     session.tell(wanted, silenced)
     status = session.status(wanted)
     if explain and not status:
         sys.stdout.write(_circles(session))
     return status
+
+
+def _behind(session: Session) -> tuple[Session, tuple[Diagnostic, ...]]:
+    from onexdsl.cli.python import look_behind  # noqa: PLC0415  # only if asked for
+
+    return look_behind(session, needed=True)
+
+
+def _is_wanted(found: Diagnostic, session: Session) -> bool:
+    """Whether a finding is in a file that was named, or in the Python behind one."""
+    places = [found.span] if found.span.file.endswith(SUFFIX) else [found.span, *_places(found)]
+    return any(session.target.wants(place.file) for place in places)
+
+
+def _places(found: Diagnostic) -> tuple[Span, ...]:
+    return tuple(label.span for label in found.labels)
 
 
 def _circles(session: Session) -> str:

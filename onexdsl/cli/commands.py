@@ -89,6 +89,9 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter an option
     most: MostOption = 0,
     color: ColourOption = Colour.AUTO,
     no_cache: NoCacheOption = False,
+    python: Annotated[
+        bool, typer.Option("--python", help="Read the Python behind the flows as well.")
+    ] = False,
     explain_circles: Annotated[
         bool, typer.Option("--explain-circles", help="Say why harmless circles end.")
     ] = False,
@@ -105,6 +108,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter an option
         showing,
         cached=not no_cache,
         explain=explain_circles,
+        python=python,
         stdin_name=stdin_filename,
     )
 

@@ -5,13 +5,14 @@ a `fn … python`, becomes a method or function with the same signature.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from onexdsl.codegen.module import protocol_name
 from onexdsl.codegen.plan_flow import new_project, plan_flow
-from onexdsl.codegen.python_names import package_parts, snake
+from onexdsl.codegen.python_names import function_name, package_parts
 from onexdsl.codegen.render import render_flow
-from onexdsl.semantics.model import Flow, Model
+from onexdsl.semantics.model import Flow, Function, Model
 from onexdsl.source.text import SourceText
 
 
@@ -42,11 +43,22 @@ def handlers_of(
     for flow in model.flows:
         files = {one.path: one.text for one in render_flow(plan_flow(flow, project))}
         pieces = tuple(
-            piece for path, text in sorted(files.items()) for piece in _pieces(path, text, package)
+            piece
+            for path, text in sorted(files.items())
+            for piece in _pieces(path, text, package, _functions(flow))
         )
         if pieces:
             found.append(_module(flow, pieces))
     return tuple(found)
+
+
+def _functions(flow: Flow) -> dict[str, str]:
+    """Give the name of each `fn … python` by its protocol."""
+    return {
+        protocol_name(one.name): function_name(one.name.name)
+        for one in flow.declarations
+        if isinstance(one, Function) and one.body is None
+    }
 
 
 def _module(flow: Flow, pieces: tuple[Piece, ...]) -> HandlerPlan:
@@ -63,7 +75,7 @@ def _module(flow: Flow, pieces: tuple[Piece, ...]) -> HandlerPlan:
     return HandlerPlan(parts, text, tuple(piece.name for piece in pieces))
 
 
-def _pieces(path: str, text: str, package: str) -> Iterator[Piece]:
+def _pieces(path: str, text: str, package: str, functions: Mapping[str, str]) -> Iterator[Piece]:
     tree = ast.parse(text)
     imports = dict(_imports(tree, path, package))
     home = ".".join([package, *path.split("/")[:-1]])
@@ -71,8 +83,8 @@ def _pieces(path: str, text: str, package: str) -> Iterator[Piece]:
         if not isinstance(one, ast.ClassDef):
             continue
         methods = [part for part in one.body if isinstance(part, _FUNCTION)]
-        if one.name.endswith("Function") and any(m.name == "__call__" for m in methods):
-            yield _function(one, methods[0], imports, home)
+        if one.name in functions and any(m.name == "__call__" for m in methods):
+            yield _function(functions[one.name], methods[0], imports, home)
         elif abstract := [method for method in methods if _is_abstract(method)]:
             yield _class(one, abstract, imports, home)
 
@@ -115,12 +127,11 @@ def _class(
 
 
 def _function(
-    protocol: ast.ClassDef,
+    name: str,
     method: ast.FunctionDef | ast.AsyncFunctionDef,
     imports: dict[str, str],
     home: str,
 ) -> Piece:
-    name = snake(protocol.name.removesuffix("Function"))
     method.args.args = method.args.args[1:]
     return Piece(name, _filled(method, name, ""), _used(method, imports, home))
 

@@ -130,9 +130,8 @@ def _handler(
 
 def _timer(name: str, event: QualifiedName, module: Module) -> Definition:
     """Plan the method of a timer; an event without fields to fill needs no body of yours."""
-    message = module.project.model.message(event)
     declared = Atom(module.declared(event))
-    empty = message is not None and all(map(_has_default, message.fields))
+    empty = timer_is_whole(event, module.project)
     body = (Return(Invoke(declared)),) if empty else ()
     return Definition(
         name,
@@ -143,6 +142,12 @@ def _timer(name: str, event: QualifiedName, module: Module) -> Definition:
         () if empty else (module.standard("abc", "abstractmethod"),),
         asynchronous=True,
     )
+
+
+def timer_is_whole(event: QualifiedName, project: Project) -> bool:
+    """Whether the method of a timer needs no body of yours: its event has no field to fill."""
+    message = project.model.message(event)
+    return message is not None and all(map(_has_default, message.fields))
 
 
 def _has_default(field: object) -> bool:

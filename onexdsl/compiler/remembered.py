@@ -33,7 +33,7 @@ def find(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
         checked = check_sources(sources, roots, cache)
         return Output(checked.diagnostics, checked.silenced)
 
-    found = cache.remember(("find", *_key(sources, roots)), make)
+    found = cache.remember(("find", *project_key(sources, roots)), make)
     cache.trim()
     return found
 
@@ -51,11 +51,12 @@ def translate(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
         files = tuple((file.path, file.text) for file in generate(checked, cache=cache))
         return Output(checked.diagnostics, checked.silenced, files)
 
-    made = cache.remember(("translate", *_key(sources, roots)), make)
+    made = cache.remember(("translate", *project_key(sources, roots)), make)
     cache.trim()
     return made
 
 
-def _key(sources: Sources, roots: tuple[str, ...]) -> tuple[object, ...]:
+def project_key(sources: Sources, roots: tuple[str, ...]) -> tuple[object, ...]:
+    """Name all that the meaning of a project depends on."""
     texts = tuple((source.name, digest(source.text)) for source in sources.texts)
     return (roots, texts, repr(sources.problems))

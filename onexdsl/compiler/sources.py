@@ -26,16 +26,20 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The texts of a project sorted by name; `unreadable` ones are shown but not parsed."""
+    """The texts of a project sorted by name; `unreadable` ones are shown but not parsed.
+
+    `beside` are texts that are no flows and that findings speak about: the Python behind them.
+    """
 
     texts: tuple[SourceText, ...]
     unreadable: tuple[SourceText, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    beside: tuple[SourceText, ...] = ()
 
     @property
     def by_name(self) -> dict[str, SourceText]:
         """All texts by name, for showing findings."""
-        return {source.name: source for source in (*self.texts, *self.unreadable)}
+        return {source.name: source for source in (*self.texts, *self.unreadable, *self.beside)}
 
     def with_text(self, name: str, text: str) -> "Sources":
         """Put another text in the place of a file, or beside the others."""

@@ -317,6 +317,38 @@ WORKFLOW_WITHOUT_ELSE = _warning(
     "workflow-without-else",
     "A workflow undoes steps and tells nobody that it failed.",
 )
+INVALID_PYTHON = _error(
+    "invalid-python",
+    "A Python file behind a flow cannot be read.",
+)
+MISSING_HANDLER = _error(
+    "missing-handler",
+    "What a flow leaves to Python is not there: a module, a class, a method or a function.",
+)
+HANDLER_SIGNATURE = _error(
+    "handler-signature",
+    "A handler cannot be called as the flow calls it.",
+)
+IMPURE_IMPORT = _error(
+    "impure-import",
+    "Pure Python uses a module that is there to touch the world.",
+)
+IMPURE_CALL = _error(
+    "impure-call",
+    "Pure Python touches the world.",
+)
+NONDETERMINISTIC_CALL = _error(
+    "nondeterministic-call",
+    "Pure Python depends on the clock, on chance or on the machine.",
+)
+MUTABLE_GLOBAL = _error(
+    "mutable-global",
+    "Pure Python reads or writes something that outlives one message.",
+)
+MUTATES_INPUT = _error(
+    "mutates-input",
+    "Pure Python changes what it was given.",
+)
 GENERATED_FILE_STALE = _error(
     "generated-file-stale",
     "A generated file is not what the sources say.",
@@ -414,6 +446,14 @@ CATALOGUE: tuple[Code, ...] = (
     UNDO_OF_PURE_STEP,
     AWAIT_WITHOUT_KEY,
     WORKFLOW_WITHOUT_ELSE,
+    INVALID_PYTHON,
+    MISSING_HANDLER,
+    HANDLER_SIGNATURE,
+    IMPURE_IMPORT,
+    IMPURE_CALL,
+    NONDETERMINISTIC_CALL,
+    MUTABLE_GLOBAL,
+    MUTATES_INPUT,
     GENERATED_FILE_STALE,
     GENERATED_FILE_MISSING,
     GENERATED_FILE_ORPHAN,

@@ -17,7 +17,8 @@ SPEC = Path(__file__).parent
 PAGES = sorted(page for page in SPEC.rglob("*.md") if page.name != "README.md")
 CASES = [case for page in PAGES for case in cases_of(page)]
 CODES = [code.name for code in CATALOGUE if not code.name.startswith("generated-file-")]
-CODE_PAGES = [page for page in PAGES if page.parent.name in {"syntax", "semantics", "graph"}]
+CODE_FOLDERS = {"syntax", "semantics", "graph", "purity"}
+CODE_PAGES = [page for page in PAGES if page.parent.name in CODE_FOLDERS]
 
 
 def _page_id(page: Path) -> str:

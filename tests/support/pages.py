@@ -55,3 +55,9 @@ def sources_of(text: str) -> tuple[SourceText, ...]:
     flow = FLOW_NAME.search(text)
     assert flow is not None, f"a complete flow begins with its name: {text!r}"
     return (SourceText(flow[1].replace(".", "/") + ".onex", text),)
+
+
+def python_of(text: str) -> tuple[SourceText, ...]:
+    """Give the Python files of a block; one without a `# file:` line is `handlers.py`."""
+    named = files_of(text) or [("handlers.py", text)]
+    return tuple(SourceText(path, part) for path, part in named)

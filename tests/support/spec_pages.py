@@ -4,20 +4,25 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onexdsl.compiler import pipeline
+from onexdsl.compiler.python_behind import python_findings
+from onexdsl.compiler.settings import Settings
 from onexdsl.compiler.sources import Sources, decoded
-from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.diagnostics.report import Report
 from onexdsl.diagnostics.terminal import as_text
-from tests.support.pages import FENCE, Block, blocks_of, sources_of
+from onexdsl.purity.python_text import PythonText
+from onexdsl.source.text import SourceText
+from tests.support.pages import FENCE, Block, blocks_of, python_of, sources_of
 
 HEADING = re.compile(r"^#{1,6} (?P<title>.+)$", re.MULTILINE)
-MARK = re.compile(r"//\s*(error|warning): \[([a-z0-9-]+)\](?: \"([^\"]*)\")?")
-MARKS = re.compile(r"[ \t]*//\s*(?:error|warning): \[.*$", re.MULTILINE)
+MARK = re.compile(r"(?://|#)\s*(error|warning): \[([a-z0-9-]+)\](?: \"([^\"]*)\")?")
+MARKS = re.compile(r"[ \t]*(?://|#)\s*(?:error|warning): \[.*$", re.MULTILINE)
 RENDERED = "text rendered"
+PYTHON = "python"
 GENERATED = re.compile(r"python generated (?P<path>\S+)")
 
 
@@ -61,7 +66,8 @@ class Case:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """Give all that the flows of this case expect to be told."""
-        return tuple(mark for block in self._flows for mark in _marks(block))
+        blocks = (*self._flows, *(block for block in self.blocks if block.info == PYTHON))
+        return tuple(mark for block in blocks for mark in _marks(block))
 
     @property
     def sources(self) -> Sources:
@@ -76,13 +82,25 @@ class Case:
         )
 
     @property
+    def python(self) -> tuple[PythonText, ...]:
+        """Give the modules behind the flows, without their marks."""
+        return tuple(
+            _module(SourceText(source.name, MARKS.sub("", source.text)))
+            for block in self.blocks
+            if block.info == PYTHON
+            for source in python_of(block.text)
+        )
+
+    @property
     def _flows(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.language == "onex")
 
     @property
     def outputs(self) -> tuple[Block, ...]:
         """Give the blocks that show what the compiler prints."""
-        return tuple(block for block in self.blocks if block.language != "onex")
+        return tuple(
+            block for block in self.blocks if block.language != "onex" and block.info != PYTHON
+        )
 
 
 def cases_of(page: Path) -> tuple[Case, ...]:
@@ -103,14 +121,24 @@ def cases_of(page: Path) -> tuple[Case, ...]:
 
 
 def check(case: Case) -> pipeline.Checked:
-    """Compile the flows of a case."""
+    """Compile the flows of a case; where it shows Python, look at what is behind them as well."""
     sources = case.sources
-    return pipeline.check(sources.texts, found=sources.problems)
+    checked = pipeline.check(sources.texts, found=sources.problems)
+    if not case.python or Problems(checked.diagnostics).blocking:
+        return checked
+    behind = python_findings(checked, case.python, Settings())
+    everything = Problems((*checked.diagnostics, *behind)).sorted()
+    return replace(checked, diagnostics=everything)
+
+
+def texts(case: Case) -> dict[str, SourceText]:
+    """Give all files of a case by name."""
+    return case.sources.by_name | {one.source.name: one.source for one in case.python}
 
 
 def told(case: Case, diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     """Give what was found: as the mark that expects it, or, where none does, in full."""
-    by_name = case.sources.by_name
+    by_name = texts(case)
     open_marks = list(case.marks)
     lines: list[str] = []
     for found in diagnostics:
@@ -130,7 +158,7 @@ def output(case: Case, checked: pipeline.Checked, block: Block) -> str:
     Raises KeyError where the project generates no file of the path that the block names.
     """
     if block.info == RENDERED:
-        return as_text(Report(checked.diagnostics, case.sources.by_name)).rstrip("\n") + "\n"
+        return as_text(Report(checked.diagnostics, texts(case))).rstrip("\n") + "\n"
     wanted = GENERATED.fullmatch(block.info)
     assert wanted is not None, f"a spec page has no blocks `{block.info}`"
     return {file.path: file.text for file in pipeline.generate(checked)}[wanted["path"]]
@@ -148,10 +176,17 @@ def _case(page: Path, title: str, text: str) -> Case:
     return Case(page, title, text, tuple(blocks_of(text)))
 
 
+def _module(source: SourceText) -> PythonText:
+    parts = source.name.removesuffix(".py").split("/")
+    is_face = parts[-1] == "__init__"
+    return PythonText(".".join(parts[:-1] if is_face else parts), source, package=is_face)
+
+
 def _marks(block: Block) -> list[Mark]:
+    files = python_of(block.text) if block.info == PYTHON else sources_of(block.text)
     return [
         Mark(source.name, number, *found)
-        for source in sources_of(block.text)
+        for source in files
         for number, line in enumerate(source.text.split("\n"), start=1)
         for found in MARK.findall(line)
     ]

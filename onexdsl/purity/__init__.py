@@ -1,0 +1,1 @@
+"""The Python behind the flows: read with `ast`, never run."""

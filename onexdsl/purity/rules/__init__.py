@@ -1,0 +1,1 @@
+"""One rule to a file, named after its code."""
