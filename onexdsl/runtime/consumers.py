@@ -71,6 +71,7 @@ def reducer_consumer(
         handle=handle,
         lane_of=lane_of,
         exactly_once=True,
+        keeps=(type(node.initial), node.data_type),
     )
 
 

@@ -60,8 +60,10 @@ class EffectRunner:
 
     async def run(self, call: Call, delivery: Delivery) -> None:
         """Bring one delivery to its end, by the route's policies."""
-        attempt = 1
+        attempt = delivery.attempts + 1
         last: BaseException | None = None
+        if delivery.due > self._now():
+            await self._wait(delivery.due)
         while True:
             await self._wait_for_turn(call)
             if await self._is_stale(delivery.message):
@@ -84,7 +86,9 @@ class EffectRunner:
                 return
             attempt += 1
             last = answer.error
-            await self._wait(self._now() + wait_before(call.retry, attempt, self.draw()))
+            due = self._now() + wait_before(call.retry, attempt, self.draw())
+            await self.bus.postpone(delivery, attempt - 1, due)
+            await self._wait(due)
 
     async def _attempt(self, call: Call, message: Message, attempt: int) -> Ended:
         context = EffectContext(

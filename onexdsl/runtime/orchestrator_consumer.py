@@ -13,6 +13,7 @@ from onexdsl.runtime.instance import Elapsed
 from onexdsl.runtime.key_text import key_from_text
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.orchestration import Orchestration, RunInstance
+from onexdsl.runtime.run import EnumWorkflowState
 from onexdsl.runtime.workflow import decide_run
 
 
@@ -61,4 +62,5 @@ def orchestrator_consumer(
         handle=handle,
         lane_of=lane_of,
         exactly_once=True,
+        keeps=(EnumWorkflowState, type(orchestration.unborn.data)),
     )

@@ -228,6 +228,7 @@ class EventBusSqlite(EventBus):
         work = Work(
             name=consumer.name,
             handle=partial(self._handle, consumer),
+            take=_itself,
             failed=_cannot_fail,
             lane_of=lane_of,
             concurrency=consumer.concurrency,
@@ -249,15 +250,15 @@ class EventBusSqlite(EventBus):
         except BaseException as error:  # also SystemExit: it ends the message, not the service
             if self._activity.closed:
                 raise
-            if kept.verdict is None:
+            if kept.decision is None:
                 reason = str(error) if error is kept.fault else "a handler failed"
                 await self.commit(kept, Decision(EnumVerdict.DEAD, reason=reason, error=error))
             else:
                 LOG.error("%s failed after its commit: %r", consumer.name, type(error))  # noqa: TRY400  # its text may hold secrets
-        if kept.verdict is None:
+        if kept.decision is None:
             await self.commit(kept, DONE)
-        if kept.verdict is not None and kept.verdict is not EnumVerdict.DONE:
-            self._activity.ended(kept.verdict)
+        if kept.decision is not None and kept.decision.verdict is not EnumVerdict.DONE:
+            self._activity.ended(kept.decision.verdict)
 
     # ---- commits
 
@@ -269,7 +270,7 @@ class EventBusSqlite(EventBus):
         """
         if not isinstance(delivery, Kept):
             raise TypeError("a delivery of another bus")
-        if delivery.verdict is not None:
+        if delivery.decision is not None:
             raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
         pause = FIRST_PAUSE
         while True:
@@ -297,7 +298,7 @@ class EventBusSqlite(EventBus):
             put_letter(job, letter, kept.sequence)
 
         def then() -> None:
-            kept.verdict = decision.verdict
+            kept.decision = decision
             if instance is not None:
                 self._instances.remember(instance)
             if timers and self._file is not None:
@@ -305,11 +306,11 @@ class EventBusSqlite(EventBus):
             if letter is not None:
                 log_letter("a message is dead", letter)
 
-        kept.verdict = decision.verdict
+        kept.decision = decision
         try:
             await self._pen.write(job, handed, then)
         except BaseException as error:
-            kept.verdict = None
+            kept.decision = None
             if isinstance(error, StaleError) and instance is not None:
                 raise ModelOnexError(
                     f"{instance.node} at {instance.key} was changed by somebody else meanwhile."
@@ -441,6 +442,10 @@ class OpenFile:
     letters: Letters
     timers: Timers
     caretaker: Caretaker
+
+
+def _itself(kept: Kept) -> Kept:
+    return kept
 
 
 async def _refuse(fault: ModelOnexError) -> None:
