@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from onexdsl.graph.changes import STAYS, Change, Copied, Fixed, Shift, changes, data_field
+from onexdsl.graph.changes import STAYS, Between, Change, Copied, Shift, changes, data_field
 from onexdsl.graph.expression_text import expression_text
 from onexdsl.graph.guards import compare, constant, logical_operands, mirrored, negated
 from onexdsl.graph.machines import IMPLIED, Machine, Transition
@@ -12,6 +12,7 @@ from onexdsl.semantics import expressions as ex
 from onexdsl.semantics.field_types import Primitive, ScalarType
 
 _STRICT = frozenset({"<", ">", "!="})
+_LARGEST_EXACT = {Primitive.FLOAT: Decimal(2**53), Primitive.DECIMAL: Decimal(10**27)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,15 @@ def _why_not(
     others: list[Transition],
     counters: Counters,
 ) -> str | None:
+    if not _counts_exactly(bound, counters, rises=rises):
+        return f"but so large a number may be in `{bound.field}` that one more changes nothing"
     if isinstance(bound.limit, str):
+        limit = _declared(bound.limit, counters)
+        if limit is None or limit.primitive is Primitive.FLOAT:
+            return f"but `{bound.limit}` may be infinite"
         for one in (transition, *others):
             if counters.changes(one, bound.limit) != (STAYS,):
-                return f"but {_clause_text(one)} changes `{bound.limit}`"
+                return f"but {clause_text(one)} changes `{bound.limit}`"
     if not all(
         _advances(one, bound, rises=rises) for one in counters.changes(transition, bound.field)
     ):
@@ -114,12 +120,39 @@ def _minus(number: Decimal | None) -> Decimal | None:
 def _refutes(change: Change, bound: Bound) -> bool:
     """Whether the guard cannot hold any more after the change."""
     match change:
-        case Fixed(value=value) if isinstance(bound.limit, Decimal):
-            return not compare(value, bound.operator, bound.limit)
+        case Between(low=low, high=high) if isinstance(bound.limit, Decimal):
+            edges = {"<": (low,), "<=": (low,), ">": (high,), ">=": (high,), "!=": (low, high)}
+            return all(
+                edge is not None and not compare(edge, bound.operator, bound.limit)
+                for edge in edges[bound.operator]
+            )
         case Copied(field=name):
             return name == bound.limit and bound.operator in _STRICT
         case _:
             return False
+
+
+def _counts_exactly(bound: Bound, counters: Counters, *, rises: bool) -> bool:
+    """Whether adding one surely changes the field, wherever it is on its way to the limit.
+
+    An `int` and a `duration` are exact. A `float` from 2**53 on, and a `decimal` of more digits
+    than Python's default context keeps, are not: they need a constraint on the side from which
+    they come and a literal limit.
+    """
+    declared = _declared(bound.field, counters)
+    if declared is None or declared.primitive in (Primitive.INT, Primitive.DURATION):
+        return declared is not None
+    most = _LARGEST_EXACT.get(declared.primitive)
+    edge = declared.constraint.low if rises else declared.constraint.high
+    if most is None or edge is None or not isinstance(bound.limit, Decimal):
+        return False
+    return abs(edge) < most and abs(bound.limit) < most
+
+
+def _declared(name: str, counters: Counters) -> ScalarType | None:
+    declared = next((one for one in counters.machine.reducer.data if one.name == name), None)
+    type_ = None if declared is None else declared.type
+    return type_ if isinstance(type_, ScalarType) else None
 
 
 def _sets_back(other: Transition, bound: Bound, counters: Counters, *, rises: bool) -> str | None:
@@ -132,7 +165,7 @@ def _sets_back(other: Transition, bound: Bound, counters: Counters, *, rises: bo
                 continue
         elif isinstance(change, Shift) and _never_back(change, rises=rises):
             continue
-        return f"but {_clause_text(other)} {_change_text(change, bound.field)}"
+        return f"but {clause_text(other)} {_change_text(change, bound.field)}"
     return None
 
 
@@ -144,10 +177,10 @@ def _never_back(change: Shift, *, rises: bool) -> bool:
 def _starts_before(bound: Bound, counters: Counters, *, rises: bool) -> bool:
     """Whether steps of one surely meet the limit of a `!=`: the field is never beyond it."""
     declared = next((one for one in counters.machine.reducer.data if one.name == bound.field), None)
-    if declared is None or not isinstance(bound.limit, Decimal):
+    type_ = _declared(bound.field, counters)
+    if declared is None or type_ is None or not isinstance(bound.limit, Decimal):
         return False
-    type_ = declared.type
-    if not isinstance(type_, ScalarType) or type_.primitive is not Primitive.INT:
+    if type_.primitive is not Primitive.INT:
         return False
     edge = type_.constraint.high if rises else type_.constraint.low
     if edge is not None and _before(edge, bound.limit, rises=rises):
@@ -166,6 +199,11 @@ def _before(value: Decimal, limit: Decimal, *, rises: bool) -> bool:
     return value <= limit if rises else value >= limit
 
 
+def _lies_before(change: Between, limit: Decimal, *, rises: bool) -> bool:
+    edge = change.high if rises else change.low
+    return edge is not None and _before(edge, limit, rises=rises)
+
+
 def _stays_before(one: Transition, bound: Bound, counters: Counters, *, rises: bool) -> bool:
     guarded = bound in bounds_of(one.guard)
     limit = bound.limit
@@ -173,9 +211,9 @@ def _stays_before(one: Transition, bound: Bound, counters: Counters, *, rises: b
         change == STAYS
         or (guarded and _advances(change, bound, rises=rises))
         or (
-            isinstance(change, Fixed)
+            isinstance(change, Between)
             and isinstance(limit, Decimal)
-            and _before(change.value, limit, rises=rises)
+            and _lies_before(change, limit, rises=rises)
         )
         for change in counters.changes(one, bound.field)
     )
@@ -213,15 +251,16 @@ def _bounds(comparison: ex.Comparison) -> Iterator[Bound]:
             yield Bound(name, one.operator, limit, text)
 
 
-def _clause_text(transition: Transition) -> str:
+def clause_text(transition: Transition) -> str:
+    """Name a clause or timer in a sentence."""
     name = "a timer" if transition.event is None else f"`on {transition.event.name}`"
     return name if transition.source == IMPLIED else f"{name} in {transition.source}"
 
 
 def _change_text(change: Change, name: str) -> str:
     match change:
-        case Fixed(value=value):
-            return f"sets `{name}` to {value:f}"
+        case Between(low=low, high=high) if low is not None and low == high:
+            return f"sets `{name}` to {low:f}"
         case Shift():
             return f"moves `{name}` back"
         case Copied(field=other):

@@ -139,7 +139,7 @@ class GuardReader:
             holds = comparison.operator == "=="
             if isinstance(comparison.right, ex.Nothing):
                 return self._named(comparison.left, None, holds=holds)
-            value = _named_value(comparison.right)
+            value = named_value(comparison.right)
             if value is not None:
                 return self._named(comparison.left, value, holds=holds)
         return self._difference(comparison)
@@ -240,11 +240,12 @@ def _is_literal(expression: ex.Expression) -> bool:
     return (
         isinstance(expression, ex.Nothing)
         or constant(expression) is not None
-        or _named_value(expression) is not None
+        or named_value(expression) is not None
     )
 
 
-def _named_value(expression: ex.Expression) -> str | None:
+def named_value(expression: ex.Expression) -> str | None:
+    """Give the name (of a member, a truth value) or the text that a literal stands for."""
     match expression:
         case ex.Text(value=text):
             return text

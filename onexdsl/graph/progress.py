@@ -1,15 +1,16 @@
 """A circle of messages in, out: which transitions around it end by themselves, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import networkx as nx
 
 from onexdsl.graph.bounds import Counters, bounds_of, why_unbounded
-from onexdsl.graph.emissions import MANY, Counts
 from onexdsl.graph.hops import moved_instance
 from onexdsl.graph.machines import IMPLIED, Transition
-from onexdsl.graph.topology import Hop, HopKind, Topology
+from onexdsl.graph.once import conditions_of, why_again
+from onexdsl.graph.topology import Hop, Topology
+from onexdsl.graph.ways_round import asking, circle_through, round_parts
 from onexdsl.semantics.field_types import QualifiedName
 
 
@@ -37,13 +38,15 @@ class Component:
 
 
 def judge_component(
-    topology: Topology, messages: tuple[QualifiedName, ...], hops: tuple[Hop, ...]
+    topology: Topology, hops: tuple[Hop, ...], recurring: Iterable[Transition]
 ) -> Component:
     """Strike every transition that ends by itself, until none is left to strike.
 
+    `recurring` are the transitions that may be taken for ever as far as is known; of the
+    reducers that send a message of the part, all others are taken finitely often.
     Rule: `circles.md`, "Transitions that end by themselves".
     """
-    matter = tuple(_that_matter(topology, messages, hops))
+    matter = tuple(recurring)
     live: dict[QualifiedName, dict[Transition, None]] = {}
     for transition in matter:
         live.setdefault(transition.reducer.name, {})[transition] = None
@@ -65,6 +68,10 @@ def why_not_ended(component: Component, transition: Transition) -> str:
         reason = why_unbounded(bound, transition, live, counters)
         if reason is not None:
             return f"the guard bounds `{bound.field}`, {reason}"
+    for condition in conditions_of(transition.guard):
+        reason = why_again(condition, transition, live, counters)
+        if reason is not None:
+            return f"the guard asks `{condition.text}`, {reason}"
     return _way_text(transition)
 
 
@@ -123,69 +130,6 @@ def _keyed_reducers_behind(hops: tuple[Hop, ...]) -> dict[QualifiedName, Qualifi
     return found
 
 
-# ---- the transitions that matter
-
-
-def _that_matter(
-    topology: Topology, messages: tuple[QualifiedName, ...], hops: tuple[Hop, ...]
-) -> Iterable[Transition]:
-    """Give the transitions of `T`, of those reducers that send messages of the part.
-
-    What other reducers do has no say in whether these go on.
-    """
-    inside = set(messages)
-    below = nx.descendants(topology.graph, messages[0]) - inside
-    senders = dict.fromkeys(hop.node for hop in hops if hop.transition is not None)
-    transitions = (one for name in senders for one in topology.machine_of[name].transitions)
-    used_up: dict[QualifiedName, bool] = {}
-    for transition in transitions:
-        event = transition.event
-        if event in inside:
-            yield transition
-        elif event is not None and event in below:
-            if event not in used_up:
-                used_up[event] = _uses_up(topology, inside, below, event)
-            if not used_up[event]:
-                yield transition
-
-
-def _uses_up(
-    topology: Topology,
-    inside: set[QualifiedName],
-    below: set[QualifiedName],
-    event: QualifiedName,
-) -> bool:
-    """Whether each such event uses up one of the finitely many messages that came into the part.
-
-    It does where no message of the part causes more than one of the messages that lie in it
-    or on the way to the event: then this event comes instead of a message of the part.
-    """
-    on_the_way = (nx.ancestors(topology.graph, event) & below) | {event}
-    counted = inside | on_the_way
-    return all(_caused(topology, message, counted) < MANY for message in inside)
-
-
-def _caused(topology: Topology, message: QualifiedName, counted: set[QualifiedName]) -> int:
-    """Count the messages of a set that one message may cause, all its receivers added up."""
-    pieces: dict[object, int] = {}
-    reducers: dict[QualifiedName, int] = {}
-    seen: set[Transition] = set()
-    for hop in topology.hops_from.get(message, ()):
-        if hop.target not in counted:
-            continue
-        if hop.transition is None:
-            pieces[hop.piece] = max(pieces.get(hop.piece, 0), MANY if hop.often else 1)
-        elif hop.transition not in seen:
-            seen.add(hop.transition)
-            most = max(_size(way, counted) for way in hop.transition.ways())
-            reducers[hop.node] = max(reducers.get(hop.node, 0), most)
-    return sum(pieces.values()) + sum(reducers.values())
-
-
-def _size(way: Counts, counted: set[QualifiedName]) -> int:
-    return sum(count for name, count in way.items() if name in counted)
-
-
 # ---- striking
 
 
@@ -217,6 +161,9 @@ def _ending(
     for bound in bounds_of(transition.guard):
         if why_unbounded(bound, transition, live, component.counters[reducer]) is None:
             return f"bounded: `{bound.text}`"
+    for condition in conditions_of(transition.guard):
+        if why_again(condition, transition, live, component.counters[reducer]) is None:
+            return f"once: `{condition.text}`"
     return None
 
 
@@ -232,10 +179,36 @@ def _state_parts(component: Component) -> dict[tuple[QualifiedName, str], int]:
     return parts
 
 
-def struck_hops(component: Component) -> tuple[Hop, ...]:
-    """Give the hops that are taken only finitely often."""
-    return tuple(
+# ---- what is left
+
+
+def left_over(component: Component) -> tuple[tuple[Hop, ...], ...]:
+    """Give the parts of circles with an intent that no ending transition cuts."""
+    left = tuple(hop for hop in component.hops if hop.transition not in component.endings)
+    topology = component.topology
+    return tuple(hops for hops in round_parts(left) if asking(topology, hops))
+
+
+def wandering_circles(component: Component) -> Iterator[tuple[Hop, ...]]:
+    """Give circles on which each instance ends, but whose key may reach ever new instances.
+
+    A transition of a keyless reducer ends for all, since there is one instance only.
+    """
+    left = tuple(
         hop
         for hop in component.hops
-        if hop.kind is HopKind.TRANSITION and hop.transition in component.endings
+        if hop.transition not in component.endings
+        or (hop.transition is not None and hop.transition.reducer.key is not None)
     )
+    topology = component.topology
+    for hops in round_parts(left):
+        moving = (hop for hop in hops if not hop.keeps_key)
+        ways = (circle_through(topology, hops, hop) for hop in moving)
+        circle = next((way for way in ways if asking(topology, way)), None)
+        if circle is not None:
+            yield circle
+
+
+def goes_on(component: Component) -> bool:
+    """Whether a circle of the part may go on for ever."""
+    return bool(left_over(component)) or next(wandering_circles(component), None) is not None
