@@ -1,6 +1,5 @@
 """What the rule on circles calls harmless ends, whoever chooses outcomes, payloads and order."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from random import Random
@@ -33,9 +32,9 @@ from tests.support.small_flows import (
     Statement,
     flow_text,
 )
+from tests.support.soak import short_or_long
 
-SOAKING = bool(os.environ.get("ONEX_SOAK"))
-MOST_CONFIGURATIONS = 3000 if SOAKING else 400
+MOST_CONFIGURATIONS = short_or_long(400, 3000)
 MOST_DELIVERIES = 400
 RUNS = 3
 
@@ -43,7 +42,7 @@ seeds = st.integers(0, 2**40)
 
 
 def _dice(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 -- an adversary, not a secret
+    return Random(seed)
 
 
 def _is_harmless(flow: SmallFlow) -> bool:
@@ -52,7 +51,7 @@ def _is_harmless(flow: SmallFlow) -> bool:
     return not (message_circles(topology) or any(progress.goes_on(one) for one in parts))
 
 
-@settings(max_examples=4000 if SOAKING else 100, deadline=None)
+@settings(max_examples=short_or_long(100, 4000), deadline=None)
 @given(seeds)
 def test_what_is_called_harmless_ends(seed: int) -> None:
     """No search finds a schedule without an end, and none outlasts the bound of the proof."""

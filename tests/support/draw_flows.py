@@ -39,7 +39,7 @@ STEPS = (1, 1, 1, 2, 0, -1)
 
 def small_flow(seed: int) -> SmallFlow:
     """Make a flow of two to five events, one to three intents, and who takes and gives them."""
-    dice = Random(seed)  # noqa: S311 -- flows to try, not a secret
+    dice = Random(seed)
     keyed = _often(dice, 60)
     events = tuple(
         Event(f"E{index}", index == 0 or _often(dice, 25), dice.choice((1, 1, 0, -1)))
