@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from onexdsl.cli.service_commands import services
 from onexdsl.cli.session import Showing
 
 Paths = Annotated[
@@ -63,6 +64,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(services)
 
 
 def command() -> Any:
@@ -176,29 +178,3 @@ def graph(
     from onexdsl.cli import graph as done  # noqa: PLC0415  # each command by itself
 
     return done.graph(tuple(paths or ()), form, node)
-
-
-@app.command()
-def run(
-    places: Annotated[
-        list[str], typer.Argument(metavar="MODULE:OBJECT…", help="Where bound flows are.")
-    ],
-    bus: Annotated[str, typer.Option(help="Who keeps messages and state: memory.")] = "memory",
-    health: Annotated[
-        int | None,
-        typer.Option(
-            min=0, max=65535, help="Answer /health, /ready and /metrics here; 0: a free port."
-        ),
-    ] = None,
-    health_address: Annotated[
-        str, typer.Option(help="The address at which health is asked.")
-    ] = "127.0.0.1",
-    telemetry: Annotated[
-        bool, typer.Option("--telemetry", help="Tell OpenTelemetry, by its global providers.")
-    ] = False,
-) -> int:
-    """Host flows until SIGTERM or Ctrl-C."""
-    from onexdsl.cli import run as done  # noqa: PLC0415  # each command by itself
-
-    service = done.Service(bus=bus, address=health_address, port=health, telemetry=telemetry)
-    return done.run(tuple(places), service)

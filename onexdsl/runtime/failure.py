@@ -7,6 +7,7 @@ from traceback import format_tb, walk_tb
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_jsonable_python
 
 from onexdsl.runtime.payload import Payload, Sensitive
 
@@ -78,7 +79,23 @@ def shown_key(payload: Any) -> str:
     if not isinstance(payload, Payload) or payload.__onex__.key is None:
         return ""
     name = payload.__onex__.key
-    return "***" if _is_sensitive(type(payload), name) else str(getattr(payload, name))
+    return "***" if is_sensitive(type(payload), name) else str(getattr(payload, name))
+
+
+def visible(value: Any) -> Any:
+    """Return a value as plain JSON, with `***` in the place of what its models mark sensitive."""
+    match value:
+        case BaseModel():
+            return {
+                name: "***" if is_sensitive(type(value), name) else visible(getattr(value, name))
+                for name in type(value).model_fields
+            }
+        case list() | tuple() | set() | frozenset():
+            return [visible(item) for item in value]
+        case dict():
+            return {str(to_jsonable_python(key)): visible(item) for key, item in value.items()}
+        case _:
+            return to_jsonable_python(value, fallback=str)
 
 
 def _secrets(value: Any) -> Iterator[str]:
@@ -86,7 +103,7 @@ def _secrets(value: Any) -> Iterator[str]:
         case BaseModel():
             for name in type(value).model_fields:
                 inner = getattr(value, name)
-                if _is_sensitive(type(value), name):
+                if is_sensitive(type(value), name):
                     yield from _texts(inner)
                 else:
                     yield from _secrets(inner)
@@ -117,5 +134,6 @@ def _texts(value: Any) -> Iterator[str]:
             return
 
 
-def _is_sensitive(kind: type[BaseModel], name: str) -> bool:
+def is_sensitive(kind: type[BaseModel], name: str) -> bool:
+    """Say whether a field of a model is one that logs, traces and pages must hide."""
     return any(isinstance(mark, Sensitive) for mark in kind.model_fields[name].metadata)

@@ -187,7 +187,7 @@ async def test_an_unknown_bus_is_told(app: Path) -> None:
     async with _started(app, "--bus", "mamory") as process:
         _, said = await process.communicate()
 
-    assert (2, "onexc: There is no bus `mamory`: write memory\n") == (
+    assert (2, "onexc: There is no bus `mamory`. Did you mean `memory`?\n") == (
         process.returncode,
         said.decode(),
     )

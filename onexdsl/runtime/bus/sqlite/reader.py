@@ -13,11 +13,13 @@ from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.message import Message
 
 InstanceRow = tuple[bytes, str, str, int, int]
-_MESSAGE = "m.sequence, m.id, m.topic, m.chain, m.cause, m.moment, m.accepted, m.payload, m.wrapper"
+MESSAGE_COLUMNS = (
+    "m.sequence, m.id, m.topic, m.chain, m.cause, m.moment, m.accepted, m.payload, m.wrapper"
+)
 
 _DEAD = (
     "SELECT d.number, d.consumer, d.reason, d.error, d.traceback, d.attempts, d.died, "  # noqa: S608  # our own columns
-    f"{_MESSAGE} FROM dead d JOIN message m ON m.sequence = d.sequence"
+    f"{MESSAGE_COLUMNS} FROM dead d JOIN message m ON m.sequence = d.sequence"
 )
 
 
@@ -112,7 +114,7 @@ class Reader:
     def pending(self, consumer: str, after: int, until: int, limit: int) -> list[PendingRow]:
         """Return the oldest deliveries of a consumer that have not ended, in order."""
         rows = self._ask(
-            f"SELECT p.attempts, p.due, {_MESSAGE} FROM pending p JOIN message m "  # noqa: S608  # our own columns
+            f"SELECT p.attempts, p.due, {MESSAGE_COLUMNS} FROM pending p JOIN message m "  # noqa: S608  # our own columns
             "ON m.sequence = p.sequence WHERE p.consumer = ? AND p.sequence > ? "
             "AND p.sequence <= ? ORDER BY p.sequence LIMIT ?",
             *(consumer, after, until, limit),
@@ -143,7 +145,7 @@ class Reader:
     def log(self, node: str, key: bytes) -> list[tuple[int, MessageRow]]:
         """Return the messages that changed an instance, each with the version that it made."""
         rows = self._ask(
-            f"SELECT l.version, {_MESSAGE} FROM log l JOIN message m "  # noqa: S608  # as above
+            f"SELECT l.version, {MESSAGE_COLUMNS} FROM log l JOIN message m "  # noqa: S608  # as above
             "ON m.sequence = l.sequence WHERE l.node = ? AND l.key = ? ORDER BY l.version",
             *(node, key),
         )
@@ -191,7 +193,7 @@ class Reader:
     def dead(self, number: int) -> tuple[str, MessageRow] | None:
         """Return the consumer and the message of a dead letter."""
         rows = self._ask(
-            f"SELECT d.consumer, {_MESSAGE} FROM dead d JOIN message m "  # noqa: S608  # as above
+            f"SELECT d.consumer, {MESSAGE_COLUMNS} FROM dead d JOIN message m "  # noqa: S608  # as above
             "ON m.sequence = d.sequence WHERE d.number = ?",
             number,
         )

@@ -60,6 +60,24 @@ def prepare(connection: Any, path: object) -> None:
 
     `connection` is that of `sqlite3`, in autocommit mode. Each step is one transaction.
     """
+    version = require_ours(connection, path)
+    if not version:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    for number, statements in enumerate(MIGRATIONS[version:], version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+
+
+def require_ours(connection: Any, path: object) -> int:
+    """Return the version of a file's tables, 0 for a new file.
+
+    Raises `ModelOnexError` for a file of another program or of a newer version of this one.
+    """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -72,13 +90,4 @@ def prepare(connection: Any, path: object) -> None:
             f"{path} was written by a newer onexdsl (its format is {version}, this one knows "
             f"{len(MIGRATIONS)}): install that version, or use another file."
         )
-    if not version:
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    connection.execute("PRAGMA journal_mode = WAL")
-    for number, statements in enumerate(MIGRATIONS[version:], version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in statements:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {number}")
-        connection.execute("COMMIT")
+    return int(version)

@@ -1,0 +1,106 @@
+"""`onexc dead`: a durable bus in; its dead letters are listed, shown, driven again or dropped."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from onexdsl.cli import exit_codes
+from onexdsl.cli.bus import file_of
+from onexdsl.cli.load import load_flows
+from onexdsl.compiler.project import SettingsError
+from onexdsl.runtime import DeadLetter, ModelOnexError
+from onexdsl.runtime.bus.sqlite import shelf
+from onexdsl.runtime.failure import shown_key, visible
+
+
+def list_letters(bus: str, form: str) -> int:
+    """Print a line a letter, oldest first. Raises SettingsError, as all here, for a bad file."""
+    letters = _letters(file_of(bus))
+    if form == "json":
+        _print_json({"schema": 1, "dead_letters": [_fields(letter) for letter in letters]})
+        return exit_codes.FINE
+    for letter in letters:
+        when = f"{letter.died_at:%Y-%m-%d %H:%M:%S}"
+        what = f"{letter.message_type} for {letter.consumer}"
+        print(f"{letter.number:>6}  {when}  {what}: {letter.reason}")  # noqa: T201  # the result
+    count = f"{len(letters)} dead letter{'' if len(letters) == 1 else 's'}"
+    print(count, file=sys.stderr)  # noqa: T201  # standard error carries the talk
+    return exit_codes.FINE
+
+
+def show_letter(bus: str, number: int, flow: str | None) -> int:
+    """Print all that is known of a letter; its payload only where the flow says what to hide."""
+    if flow is not None:
+        load_flows(flow)
+    letter = next((one for one in _letters(file_of(bus)) if one.number == number), None)
+    if letter is None:
+        raise SettingsError(f"There is no dead letter {number}: `onexc dead list` shows them")
+    hidden = "hidden: name the flow with --flow module:object" if flow is None else None
+    payload = hidden or visible(letter.payload)
+    _print_json({**_fields(letter), "payload": payload, "traceback": letter.traceback})
+    return exit_codes.FINE
+
+
+def redrive(bus: str, numbers: tuple[int, ...], *, every: bool) -> int:
+    """Let messages wait again, behind all that waits."""
+    return _each(bus, numbers, shelf.redrive, "waits again", every=every)
+
+
+def drop(bus: str, numbers: tuple[int, ...], *, every: bool) -> int:
+    """Throw letters away."""
+    return _each(bus, numbers, shelf.drop, "dropped", every=every)
+
+
+def _each(
+    bus: str,
+    numbers: tuple[int, ...],
+    change: Callable[[Path, int], None],
+    told: str,
+    *,
+    every: bool,
+) -> int:
+    path = file_of(bus)
+    if every == bool(numbers):
+        raise SettingsError("Name the letters by their numbers, or say --all")
+    for number in tuple(one.number for one in _letters(path)) if every else numbers:
+        try:
+            change(path, number)
+        except ModelOnexError as error:
+            raise SettingsError(str(error)) from error
+        print(f"{number} {told}", file=sys.stderr)  # noqa: T201  # as above
+    return exit_codes.FINE
+
+
+def _letters(path: Path) -> tuple[DeadLetter, ...]:
+    try:
+        reader = shelf.look_into(path)
+        try:
+            return reader.dead_letters()
+        finally:
+            reader.close()
+    except ModelOnexError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _fields(letter: DeadLetter) -> dict[str, Any]:
+    envelope = letter.envelope
+    cause = envelope.causation_id
+    return {
+        "number": letter.number,
+        "type": letter.message_type,
+        "key": shown_key(letter.payload),
+        "consumer": letter.consumer,
+        "reason": letter.reason,
+        "error": letter.error,
+        "attempts": letter.attempts,
+        "died_at": letter.died_at.isoformat(),
+        "message_id": str(envelope.own_id),
+        "correlation_id": str(envelope.correlation_id),
+        "causation_id": None if cause is None else str(cause),
+    }
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    print(json.dumps(content, indent=2, ensure_ascii=False))  # noqa: T201  # the result

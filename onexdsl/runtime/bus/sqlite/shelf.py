@@ -1,0 +1,138 @@
+"""A file that nobody has to host: a path goes in, what is kept in it comes out and can be mended.
+
+Reading goes beside a running service. Mending takes the place of the one that writes, so it is
+refused while a service runs.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onexdsl.runtime.bus.dead_letters import no_letter
+from onexdsl.runtime.bus.sqlite.codec import MessageRow
+from onexdsl.runtime.bus.sqlite.job import STATEMENTS, Put
+from onexdsl.runtime.bus.sqlite.reader import MESSAGE_COLUMNS, Reader
+from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS, require_ours
+from onexdsl.runtime.bus.sqlite.store import Store, StoreError
+from onexdsl.runtime.errors import ModelOnexError
+
+
+class Entry(NamedTuple):
+    """A message in the order of acceptance; of one that changed the node, where and how."""
+
+    key: bytes | None
+    version: int | None
+    message: MessageRow
+
+
+def look_into(path: Path) -> Reader:
+    """Open a file to read it; raises `ModelOnexError` where it is none of ours."""
+    return Reader(_store(path))
+
+
+def history(path: Path, node: str) -> Iterator[Entry]:
+    """Give all messages that are kept, one at a time, with what each did to a node.
+
+    Raises `ModelOnexError` where the file is none of ours.
+    """
+    connection = _store(path).open_to_read()
+    try:
+        rows = connection.execute(
+            f"SELECT l.key, l.version, {MESSAGE_COLUMNS} FROM message m "  # noqa: S608  # our own columns
+            "LEFT JOIN log l ON l.sequence = m.sequence AND l.node = ? ORDER BY m.sequence",
+            (node,),
+        )
+        for key, version, *message in rows:
+            yield Entry(key, version, MessageRow._make(message))
+    except sqlite3.Error as error:
+        raise StoreError(path, error) from error
+    finally:
+        connection.close()
+
+
+def complete_from(path: Path) -> int:
+    """Return the number from which on no message has been thrown away yet."""
+    connection = _store(path).open_to_read()
+    try:
+        ((first, unlogged, last),) = connection.execute(
+            "SELECT min(sequence), (SELECT min(sequence) FROM message m WHERE NOT EXISTS "
+            "(SELECT 1 FROM log l WHERE l.sequence = m.sequence)), max(sequence) FROM message"
+        )
+    except sqlite3.Error as error:
+        raise StoreError(path, error) from error
+    finally:
+        connection.close()
+    if first is None or first == 1:
+        return 0
+    return int(last + 1 if unlogged is None else unlogged)
+
+
+def redrive(path: Path, number: int) -> None:
+    """Let the message of a dead letter wait again, behind all that waits.
+
+    Raises `ModelOnexError` if there is no such letter, or somebody writes the file.
+    """
+
+    def mend(connection: Any) -> None:
+        found = connection.execute(
+            "SELECT sequence, consumer FROM dead WHERE number = ?", (number,)
+        ).fetchone()
+        if found is None:
+            raise no_letter(number)
+        sequence, consumer = found
+        ((new,),) = connection.execute(
+            "SELECT 1 + max((SELECT max(sequence) FROM message), (SELECT max(number) FROM dead))"
+        )
+        connection.execute(
+            "INSERT INTO message SELECT ?, id, topic, chain, cause, moment, ?, payload, wrapper "
+            "FROM message WHERE sequence = ?",
+            (new, time.time_ns(), sequence),
+        )
+        connection.execute(STATEMENTS[Put.PENDING], (new, consumer))
+        connection.execute(STATEMENTS[Put.DEAD_GONE], (number,))
+
+    _mend(path, mend)
+
+
+def drop(path: Path, number: int) -> None:
+    """Throw a dead letter away. Raises as `redrive` does."""
+
+    def mend(connection: Any) -> None:
+        if not connection.execute(STATEMENTS[Put.DEAD_GONE], (number,)).rowcount:
+            raise no_letter(number)
+
+    _mend(path, mend)
+
+
+def _mend(path: Path, change: Callable[[Any], None]) -> None:
+    store = _store(path)
+    connection = store.open()
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        change(connection)
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise StoreError(path, error) from error
+    finally:
+        connection.close()
+        store.release()
+
+
+def _store(path: Path) -> Store:
+    """Give the store of a file that is there and ours."""
+    if not path.is_file():
+        raise ModelOnexError(f"There is no file {path}: a bus makes it when it is first opened.")
+    store = Store(path)
+    try:
+        connection = store.open_to_read()
+        try:
+            version = require_ours(connection, path)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise StoreError(path, error) from error
+    if version < len(MIGRATIONS):
+        raise ModelOnexError(f"{path} has an older format, or is empty: let a bus open it once.")
+    return store
