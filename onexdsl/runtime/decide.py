@@ -1,6 +1,6 @@
 """The rules of a reducer, pure: an instance and a message go in, a Decision comes out."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from inspect import signature
@@ -21,6 +21,11 @@ NewId: TypeAlias = Callable[[], int]
 Check: TypeAlias = tuple[frozenset[StrEnum], str, Callable[[Any, Any, Any], bool]]
 
 IGNORED = Decision(EnumVerdict.IGNORED)
+# Made so for speed: a NamedTuple's own constructor takes twice as long as that of all tuples, and
+# to name a member of an enum takes as long as a call in Python 3.11.
+_new = tuple.__new__
+_DONE = EnumVerdict.DONE
+_NO_REASON = Decision(EnumVerdict.DONE)[4:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Reducer:
     checks: tuple[Check, ...]
     unborn: AnyInstance
     delays: dict[StrEnum, tuple[int, ...]]
+    state_type: type[StrEnum]
+    data_type: type[ReducerData]
 
     @classmethod
     def of(
@@ -44,6 +51,8 @@ class Reducer:
             checks=tuple((rule.states, rule.text, _with_key(rule.check)) for rule in invariants),
             unborn=Instance(name, None, node.initial, node.data_type(), 0, 0),
             delays={state: tuple(map(nanoseconds, spans)) for state, spans in node.timers.items()},
+            state_type=type(node.initial),
+            data_type=node.data_type,
         )
 
     def unborn_at(self, key: Hashable) -> AnyInstance:
@@ -67,11 +76,9 @@ def decide(
     instance = found or reducer.unborn_at(key)
     try:
         answer = _answer(reducer, instance, message)
-        if answer is EnumDisposition.IGNORED:
-            return IGNORED
-        if answer is EnumDisposition.UNHANDLED:
-            return _unhandled(reducer, instance, message)
-        return _changed(reducer, instance, answer, message, now, new_id)
+        if type(answer) is Transition:
+            return _changed(reducer, instance, answer, message, now, new_id)
+        return _unchanged(reducer, instance, answer, message)
     except BaseException as error:  # noqa: BLE001  # also SystemExit: a message must not stop the host
         return Decision(EnumVerdict.DEAD, reason=_why(error), error=error)
 
@@ -79,7 +86,7 @@ def decide(
 def _answer(
     reducer: Reducer, instance: AnyInstance, message: Message
 ) -> AnyTransition | EnumDisposition:
-    context: ReducerContext[Any] = ReducerContext(instance.key, message)
+    context: ReducerContext[Any] = _new(ReducerContext, (instance.key, message))
     payload = message.payload
     if type(payload) is not Elapsed:
         return reducer.node.transition(instance.state, instance.data, payload, context)
@@ -88,9 +95,15 @@ def _answer(
     return reducer.node.elapsed(instance.state, payload.position, instance.data, context)
 
 
-def _unhandled(reducer: Reducer, instance: AnyInstance, message: Message) -> Decision:
-    if instance.state in reducer.node.final:
+def _unchanged(
+    reducer: Reducer, instance: AnyInstance, answer: object, message: Message
+) -> Decision:
+    if answer is EnumDisposition.IGNORED or (
+        answer is EnumDisposition.UNHANDLED and instance.state in reducer.node.final
+    ):
         return IGNORED
+    if answer is not EnumDisposition.UNHANDLED:
+        raise ModelOnexError(f"a transition returned {type(answer).__name__}, not a Transition")
     name = type(message.payload).__name__
     return Decision(
         EnumVerdict.DEAD, reason=f"unhandled: no clause of state {instance.state} takes {name}"
@@ -105,22 +118,19 @@ def _changed(
     now: int,
     new_id: NewId,
 ) -> Decision:
-    _require_transition(reducer, answer)
     state, data, intents, entered = answer
+    _require_own(reducer, state, data, intents)
     version = instance.version + 1
     begins = entered or instance.version == 0
-    changed: AnyInstance = Instance(
-        reducer.name, instance.key, state, data, version, version if begins else instance.entry
-    )
+    entry = version if begins else instance.entry
+    key = instance.key
+    changed: AnyInstance = _new(Instance, (reducer.name, key, state, data, version, entry))
     for states, text, check in reducer.checks:
-        if (not states or state in states) and not check(state, data, instance.key):
+        if (not states or state in states) and not check(state, data, key):
             raise ModelOnexError(f"invariant broken: {text}")
-    return Decision(
-        EnumVerdict.DONE,
-        changed,
-        tuple([message.causes(new_id(), intent, now) for intent in intents]),
-        _timers(reducer, changed, message, now) if begins and reducer.delays else None,
-    )
+    sends = tuple([message.causes(new_id(), intent, now) for intent in intents])
+    timers = _timers(reducer, changed, message, now) if begins and reducer.delays else None
+    return _new(Decision, (_DONE, changed, sends, timers, *_NO_REASON))
 
 
 def _timers(
@@ -132,17 +142,12 @@ def _timers(
     )
 
 
-def _require_transition(reducer: Reducer, answer: Any) -> None:
-    if type(answer) is not Transition:
-        raise ModelOnexError(f"a transition returned {type(answer).__name__}, not a Transition")
-    unborn = reducer.unborn
-    if type(answer.state) is not type(unborn.state):
-        raise ModelOnexError(
-            f"a transition led to {answer.state!r}, which is no state of {reducer.name}"
-        )
-    if type(answer.data) is not type(unborn.data):
-        raise ModelOnexError(f"a transition returned data of the type {type(answer.data).__name__}")
-    for intent in answer.intents:
+def _require_own(reducer: Reducer, state: Any, data: Any, intents: Sequence[Any]) -> None:
+    if type(state) is not reducer.state_type:
+        raise ModelOnexError(f"a transition led to {state!r}, which is no state of {reducer.name}")
+    if type(data) is not reducer.data_type:
+        raise ModelOnexError(f"a transition returned data of the type {type(data).__name__}")
+    for intent in intents:
         if not isinstance(intent, Intent):
             raise ModelOnexError(
                 f"a transition emitted {type(intent).__name__}, which is no intent"

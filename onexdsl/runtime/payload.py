@@ -1,13 +1,13 @@
 """The bases of generated data: class keywords go in, frozen models with topic and key come out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator
 
 from onexdsl.runtime.errors import ModelOnexError
 
@@ -42,7 +42,23 @@ class Sensitive:
 SENSITIVE = Sensitive()
 
 
-class Record(BaseModel):
+if TYPE_CHECKING:
+    _Model = BaseModel
+else:
+
+    class _PlainInstanceCheck(type(BaseModel)):
+        """Asks `isinstance` of records as of any object: `match` asks much, pydantic's way is slow.
+
+        What pydantic's way adds is for classes registered with an ABC, which no record is.
+        """
+
+        __instancecheck__ = type.__instancecheck__
+
+    class _Model(BaseModel, metaclass=_PlainInstanceCheck):
+        """Where records get that from; type checkers need not know."""
+
+
+class Record(_Model):
     """A frozen value. Errors do not print what was passed in, for it may be sensitive."""
 
     model_config = ConfigDict(
@@ -107,7 +123,11 @@ def key_of(payload: Payload) -> Any:
 
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-_set = object.__setattr__
+_new = object.__new__
+_set_values = BaseModel.__dict__["__dict__"].__set__
+_set_given = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 def replace(model: ModelT, /, **changes: Any) -> ModelT:
@@ -120,21 +140,21 @@ def replace(model: ModelT, /, **changes: Any) -> ModelT:
     values = model.__dict__.copy()
     for name, value in changes.items():
         try:
-            values[name] = validators[name].validate_python(value, strict=True)
+            values[name] = validators[name](value)
         except ValidationError as error:
             raise ModelOnexError(_told(kind, name, error)) from None
         except KeyError:
             raise ModelOnexError(f"{kind.__name__} has no field {name}.") from None
-    copied = kind.__new__(kind)
-    _set(copied, "__dict__", values)
-    _set(copied, "__pydantic_fields_set__", model.__pydantic_fields_set__ | changes.keys())
-    _set(copied, "__pydantic_extra__", None)
-    _set(copied, "__pydantic_private__", None)
+    copied = _new(kind)
+    _set_values(copied, values)
+    _set_given(copied, model.__pydantic_fields_set__.union(changes))
+    _set_extra(copied, None)
+    _set_private(copied, None)
     return copied
 
 
 @cache
-def _field_validators(kind: type[BaseModel]) -> dict[str, SchemaValidator]:
+def _field_validators(kind: type[BaseModel]) -> dict[str, Callable[[Any], Any]]:
     return {name: _validator(kind, name) for name in kind.model_fields}
 
 
@@ -147,7 +167,7 @@ def _validator(kind: type[BaseModel], name: str) -> Any:
     adapter: TypeAdapter[Any] = TypeAdapter(
         annotated, config=None if has_own_config else kind.model_config
     )
-    return adapter.validator
+    return adapter.validator.validate_python
 
 
 def _told(kind: type[BaseModel], name: str, error: ValidationError) -> str:
