@@ -88,9 +88,11 @@ def repairs(mistake: Mistake) -> Iterator[Repair]:
 
 
 def _opened_above(mistake: Mistake) -> Iterator[Repair]:
-    """Open a value, `Money {`, where a line that ends with a type cannot go on."""
+    """Open what a line that ends with a type cannot do without: `Money {`, `enum Colour {`."""
     index = mistake.index
-    if mistake.tokens[index - 1].type == "UPPER":
+    while index and mistake.tokens[index - 1].type == "DOC":
+        index -= 1
+    if index in mistake.before and mistake.tokens[index - 1].type == "UPPER":
         yield from _inserted(mistake, index, ("{",))
 
 

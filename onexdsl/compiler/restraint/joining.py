@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
-from onexdsl.compiler.restraint.lost import UNKNOWN
+from onexdsl.compiler.restraint.lost import UNKNOWN, declares_data
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
 
-MANY = 4
+MANY = 3
 """From so many places on, it is rather the one declaration that is wrong than each of them."""
 
 _ALIKE = frozenset({codes.MISSING_FIELD, codes.UNEXPECTED_OUTCOME})
@@ -68,24 +68,31 @@ def _are_one(group: list[Diagnostic]) -> bool:
 def _blamed_fields(
     findings: Iterable[Diagnostic], places: Places
 ) -> dict[Diagnostic, tuple[str, str]]:
-    """Give what says one thing of one field at many places, by the field and what it says."""
-    blamed = {
-        found: tuple((field, found.message) for field in _fields_of(found, places))
-        for found in findings
-        if found.code is codes.TYPE_MISMATCH
-    }
+    """Give the field that many findings blame, and what they say of it.
+
+    Of values that are read, as `event.total`, all must say the same; a field of a message or
+    record may be given many values that do not fit it.
+    """
+    wrong = [found for found in findings if found.code is codes.TYPE_MISMATCH]
+    blamed = {found: _fields_of(found, places) for found in wrong}
     counts = Counter(each for fields in blamed.values() for each in fields)
     chosen = {
         found: max(fields, key=counts.__getitem__) for found, fields in blamed.items() if fields
     }
-    return {found: field for found, field in chosen.items() if counts[field] >= MANY}
+    many = {field for field in chosen.values() if counts[field] >= MANY}
+    return {
+        found: (field[0], "") if (field[0], "") in many else field
+        for found, field in chosen.items()
+        if field in many
+    }
 
 
-def _fields_of(found: Diagnostic, places: Places) -> tuple[str, ...]:
+def _fields_of(found: Diagnostic, places: Places) -> tuple[tuple[str, str], ...]:
     """Name the field that a value is written to, and the one that it is read from."""
-    written = (label.span for label in found.labels if label.text == _DECLARED)
+    labels = (label.span for label in found.labels if label.text == _DECLARED)
+    written = tuple((places.text(span), "") for span in labels if declares_data(span, places))
     read = _PATH.fullmatch(places.text(found.span))
-    return (*(places.text(span) for span in written), *((read[1],) if read else ()))
+    return (*written, (read[1], found.message)) if read else written
 
 
 def _joined(group: list[Diagnostic]) -> Diagnostic:

@@ -86,7 +86,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Iterable[FlowFile], place
     named = tuple(_named(unknown, places))
     meant = ((found.span, frozenset(QUOTED.findall(found.hint or ""))) for found in unknown)
     blocks = {places.block(span) for span in heeded}
-    wide = (pair for pair in unread if _head(places.block(pair[0]), places)[0] in _DATA)
+    wide = (pair for pair in unread if declares_data(pair[0], places))
     narrow = (*unread, *named, *meant)
     return Lost(
         everywhere=_upper(narrow) | frozenset(word for _, word in _each(wide)),
@@ -169,6 +169,11 @@ def _node_names(piece: tree.Syntax) -> tuple[Span, ...]:
             return (message.type.span,)
         case _:
             return ()
+
+
+def declares_data(span: Span, places: Places) -> bool:
+    """Whether a place lies in the declaration of a message, a type or a function."""
+    return _head(places.block(span), places)[0] in _DATA
 
 
 def _head(block: Span, places: Places) -> tuple[str, str]:
