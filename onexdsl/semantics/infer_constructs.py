@@ -20,6 +20,7 @@ from onexdsl.semantics.members import Member, declared_fields
 from onexdsl.semantics.model import Field, Message, Record
 from onexdsl.semantics.near_names import Unknown
 from onexdsl.semantics.scope import Scope
+from onexdsl.semantics.symbols import Header, NodeHeader, NodeKind
 from onexdsl.syntax import tree
 
 # How a value is typed: `infer.infer`, handed in so that the two files make no circle.
@@ -84,9 +85,18 @@ def tell_no_construct(name: tree.Name, wanted: str, scope: Scope) -> None:
         )
         scope.problems.add(told)
     elif name.text not in symbols.names:
-        kind = Record if wanted == "record" else Message
-        known = tuple(one for one in symbols.names if isinstance(symbols.find(one), kind))
-        scope.problems.add(words.unknown_name(Unknown(name.text, name.span, known), wanted))
+        known = tuple(one for one in symbols.names if _would_do(symbols.find(one), wanted))
+        unknown = Unknown(name.text, name.span, known)
+        hint = f"Declare `{name.text}`, or take it from another flow with `use`."
+        scope.problems.add(words.unknown_name(unknown, wanted, hint))
+
+
+def _would_do(header: Header | None, wanted: str) -> bool:
+    """Whether a name may have been meant; a step may ask a compute where others make messages."""
+    if wanted == "record":
+        return isinstance(header, Record)
+    compute = isinstance(header, NodeHeader) and header.kind is NodeKind.COMPUTE
+    return compute or isinstance(header, Message)
 
 
 def _values(

@@ -79,7 +79,8 @@ def _named(name: tree.Name, symbols: Symbols, problems: Problems) -> Type:
             result = UnionType(found)
         case None:
             if name.text not in symbols.names:
-                problems.add(words.unknown_type(_unknown(name, symbols)))
+                near = f"Declare `{name.text}`, or take it from another flow with `use`."
+                problems.add(words.unknown_type(_unknown(name, symbols), near))
             return UNKNOWN
         case _:
             hint = "Name the fields that are needed." if isinstance(header, Message) else None
