@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help demo test accept lint bench soak build-examples check
+.PHONY: help demo test accept lint bench soak docs build-examples check
 help: ## list the recipes
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
 
@@ -18,7 +18,7 @@ demo: $(STAMP) ## set up, build the examples and run the order flow
 	cd examples/orders && ../../$(BIN)/python main.py
 
 soak: $(STAMP) ## run the slow suites at length
-	ONEX_SOAK=1 $(BIN)/python -m pytest tests/properties/test_decide.py tests/properties/test_graph_circles.py tests/runtime/bus
+	ONEX_SOAK=1 $(BIN)/python -m pytest tests/properties/test_restraint.py tests/properties/test_decide.py tests/properties/test_graph_circles.py tests/runtime/bus
 
 build-examples: $(STAMP) ## build the generated code of all examples
 	for one in examples/*/; do $(BIN)/onexc build $$one || exit 1; done
@@ -32,6 +32,9 @@ ifdef COVERAGE
 else
 	$(BIN)/python -m pytest -n 2
 endif
+
+docs: $(STAMP) ## write the pages that are made from others
+	$(BIN)/python -m tests.support.diagnostics_reference
 
 accept: $(STAMP) ## rewrite the snapshots; read the diff before you commit it
 	$(BIN)/python -m tests.support.accept_pages

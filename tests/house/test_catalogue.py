@@ -37,6 +37,7 @@ FOUND_ON_THE_WAY = {
     "unknown-step": "semantics/steps.py",
     "skipped-step-used": "semantics/fit.py",
     "unexpected-outcome": "semantics/steps.py",
+    "invalid-python": "purity/library.py",
     "generated-file-stale": "compiler/output.py",
     "generated-file-missing": "compiler/output.py",
     "generated-file-orphan": "compiler/output.py",

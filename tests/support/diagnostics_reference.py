@@ -3,7 +3,6 @@
 `python -m tests.support.diagnostics_reference` (or `make docs`) writes it anew.
 """
 
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -53,11 +52,5 @@ def _in_cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def write(pages: Iterable[Path] = (PAGE,)) -> None:
-    """Write the page."""
-    for page in pages:
-        page.write_text(reference(), "utf-8")
-
-
 if __name__ == "__main__":
-    write()
+    PAGE.write_text(reference(), "utf-8")
