@@ -79,9 +79,9 @@ class Store:
             raise
         return connection
 
-    def open_to_read(self) -> sqlite3.Connection:
+    def open_to_read(self) -> Any:
         """Return one more connection, which cannot write."""
-        connection = connect_to(self.path)
+        connection = self._connect(self.path)
         connection.execute("PRAGMA query_only = ON")
         return connection
 
