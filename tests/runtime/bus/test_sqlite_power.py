@@ -98,7 +98,7 @@ class Outage:
             yield len(published - found)
             kept = dict(connection.execute("SELECT key, version FROM instance"))
         for key, version in versions.items():
-            yield max(0, version - kept.get(f"j{key}".encode(), 0))
+            yield max(0, version - kept.get(f"i{key}".encode(), 0))
 
 
 async def _outages(folder: Path, synchronous: str, rounds: int) -> list[Outage]:

@@ -76,8 +76,8 @@ class EventBusSqlite(EventBus):
     ) -> None:
         super().__init__(clock)
         self._store = Store(Path(path))
-        self._writer = Writer(self._store)
         self._activity = Activity(capacity, self._busy)
+        self._writer = Writer(self._store, self._activity.paused)
         self._pen = Pen(self._writer, self._activity)
         self._roll = Roll(self._pen)
         self._instances = Instances()

@@ -51,6 +51,23 @@ EXACT: Final = frozenset(
 )
 """Each row of these must change one row, or the job is stale: somebody else was first."""
 
+
+def for_many(statement: Put, rows: int) -> str:
+    """Return a statement that does for so many rows at once what it does for one."""
+    one = STATEMENTS[statement]
+    if statement is Put.ENDED:
+        places = ", ".join(["(?, ?)"] * rows)
+        return f"DELETE FROM pending WHERE (sequence, consumer) IN (VALUES {places})"  # noqa: S608  # places only
+    head, values, tuple_of_places = one.partition(" VALUES ")
+    return head + values + ", ".join([tuple_of_places] * rows)
+
+
+TOGETHER: Final = frozenset(
+    {Put.PUBLISHED, Put.MESSAGE, Put.PENDING, Put.ENDED, Put.BIRTH, Put.LOG, Put.TIMER, Put.DEAD}
+)
+"""The statements that do many rows at once: each step of SQLite costs the thread its turn."""
+PORTIONS: Final = (64, 16, 4, 1)
+
 Done = Callable[[BaseException | None], None]
 
 

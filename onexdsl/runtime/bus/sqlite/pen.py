@@ -83,7 +83,6 @@ class Pen:
             else:
                 self._activity.room += len(handed)
             _tell(written, error)
-            self._activity.paused()
 
         job.done = done
         self._writer.put(job)

@@ -59,9 +59,10 @@ class Reader:
     def _ask(self, question: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows are what was asked
         with self._turn:
             try:
-                return self._connection.execute(question, values).fetchall()
+                rows: list[tuple] = self._connection.execute(question, values).fetchall()  # type: ignore[type-arg]  # as above
             except sqlite3.Error as error:
                 raise StoreError(self._path, error) from error
+        return rows
 
     # ---- at the start
 

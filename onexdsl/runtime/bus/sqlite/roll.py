@@ -29,6 +29,8 @@ class Roll:
         """Whether nobody is given anything yet."""
         self._pen = pen
         self._topics: dict[str, tuple[str, ...]] = {}
+        self._takers: dict[tuple[str, bool], tuple[str, ...]] = {}
+        """What `takers` has answered since somebody came or went."""
         self._seen: dict[str, int] = {}
 
     def recall(self, reader: Reader) -> None:
@@ -41,11 +43,21 @@ class Roll:
 
     def takers(self, topic: str, *, repeated: bool = False) -> tuple[str, ...]:
         """Name those who take a topic, also who is gone for a while."""
-        return tuple(
-            name
-            for name, topics in self._topics.items()
-            if topic in topics and not (repeated and name in self.once)
-        )
+        found = self._takers.get((topic, repeated))
+        if found is None:
+            found = self._takers[topic, repeated] = tuple(
+                name
+                for name, topics in self._topics.items()
+                if topic in topics and not (repeated and name in self.once)
+            )
+        return found
+
+    def _take(self, name: str, topics: tuple[str, ...] | None) -> None:
+        self._takers.clear()
+        if topics is None:
+            self._topics.pop(name, None)
+        else:
+            self._topics[name] = topics
 
     def takes(self, topic: str) -> bool:
         """Say whether anybody of this process takes a topic."""
@@ -74,7 +86,7 @@ class Roll:
         before = self._topics.get(name)
         self.feeds[name] = feed
         self.all.append(feed)
-        self._topics[name] = consumer.topics
+        self._take(name, consumer.topics)
         if consumer.exactly_once:
             self.once.add(name)
         try:
@@ -82,7 +94,7 @@ class Roll:
         except BaseException:
             del self.feeds[name]
             self.all.remove(feed)
-            self._topics[name] = before or ()
+            self._take(name, before)
             raise
         waited = reader.count_pending(name, boundary)
         feed.left += waited
@@ -96,7 +108,7 @@ class Roll:
     async def leave(self, name: str, now: int) -> None:
         """Give a consumer nothing new; what it has already taken in is handled."""
         if self.feeds.pop(name, None) is not None:
-            self._topics[name] = ()
+            self._take(name, ())
             self.forget_the_done()
             await self._pen.write(self._entry(name, now))
 
@@ -124,7 +136,7 @@ class Roll:
 
     def forget(self, name: str) -> None:
         """Keep nothing for a consumer any more."""
-        self._topics.pop(name, None)
+        self._take(name, None)
         self._seen.pop(name, None)
 
 

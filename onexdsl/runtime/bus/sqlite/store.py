@@ -11,6 +11,8 @@ from onexdsl.runtime.bus.sqlite.schema import prepare
 from onexdsl.runtime.errors import ModelOnexError
 
 WAL_LIMIT: Final = 64 * 1024 * 1024
+WAL_PAGES: Final = 4_000
+"""So many are written before they go from the log to the file itself, which takes two syncs."""
 Connect = Callable[[Path], Any]
 
 _WORDS: Final = {
@@ -74,6 +76,7 @@ class Store:
             prepare(connection, self.path)
             connection.execute(f"PRAGMA synchronous = {self._synchronous}")
             connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
         except BaseException:
             connection.close()
             raise

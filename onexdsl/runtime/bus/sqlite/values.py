@@ -59,6 +59,8 @@ def key_to_bytes(key: Hashable) -> bytes:
         return b"u" + key.bytes
     if type(key) is str:
         return b"s" + key.encode()
+    if type(key) is int:
+        return b"i%d" % key
     return b"j" + to_text(key).encode()
 
 
@@ -67,6 +69,8 @@ def key_from_bytes(written: bytes) -> Any:
     kind, rest = written[:1], written[1:]
     if kind == b"u":
         return UUID(bytes=rest)
+    if kind == b"i":
+        return int(rest)
     return rest.decode() if kind == b"s" else from_text(rest)
 
 

@@ -8,10 +8,12 @@ import asyncio
 import logging
 import sqlite3
 import threading
+from collections.abc import Callable, Iterator
+from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
-from onexdsl.runtime.bus.sqlite.job import EXACT, STATEMENTS, Job, Put
+from onexdsl.runtime.bus.sqlite.job import EXACT, PORTIONS, STATEMENTS, TOGETHER, Job, Put, for_many
 from onexdsl.runtime.bus.sqlite.store import Store, StoreError
 from onexdsl.runtime.errors import ModelOnexError
 
@@ -27,8 +29,10 @@ class StaleError(ModelOnexError):
 class Writer:
     """Owns the writing connection of a store, and the only thread that uses it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, told: Callable[[], None]) -> None:
         self._store = store
+        self._told = told
+        """Called on the loop after the jobs of a transaction are told that they are done."""
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._connection: Any = None
@@ -93,6 +97,7 @@ class Writer:
         def tell() -> None:
             for job, error in results:
                 job.done(error)
+            self._told()
 
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(tell)
@@ -135,7 +140,11 @@ class Writer:
         for statement in sorted(groups):
             rows = groups[statement]
             before = connection.total_changes
-            connection.executemany(STATEMENTS[statement], rows)
+            if statement in TOGETHER:
+                for text, values in _portions(statement, rows):
+                    connection.execute(text, values)
+            else:
+                connection.executemany(STATEMENTS[statement], rows)
             if statement in EXACT and connection.total_changes - before != len(rows):
                 raise StaleError(_told(statement, rows))
         connection.execute("COMMIT")
@@ -153,6 +162,16 @@ class Writer:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             self._broken = StoreError(self._store.path, error)
+
+
+def _portions(statement: Put, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Give statements for many rows each, of few sizes so that SQLite has them prepared."""
+    begin = 0
+    for size in PORTIONS:
+        text = for_many(statement, size)
+        while len(rows) - begin >= size:
+            yield text, tuple(chain.from_iterable(rows[begin : begin + size]))
+            begin += size
 
 
 def _told(statement: Put, rows: list[tuple[Any, ...]]) -> str:
