@@ -51,6 +51,7 @@ def test_killing_it_loses_and_doubles_nothing(tmp_path: Path) -> None:
     asyncio.run(_settle(database))
 
     acknowledged = _acknowledged(notes)
+    print(f"{KILLS} kills, {len(acknowledged)} acknowledged, none lost")  # noqa: T201  # what a soak has counted
     assert [] == list(faults(database, acknowledged))
     assert len(acknowledged) > 10 * KILLS
 

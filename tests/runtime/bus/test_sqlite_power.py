@@ -118,7 +118,7 @@ async def test_a_power_failure_takes_nothing_acknowledged(tmp_path: Path) -> Non
         sum(one.checked for one in outages),
         sum(one.acknowledged for one in outages),
     )
-    print(f"{trials} power failures, {acknowledged} acknowledged before them, none lost")
+    print(f"{trials} power failures, {acknowledged} acknowledged before them, none lost")  # noqa: T201  # what a soak has counted
 
     assert [(TRIALS, 0, [])] * ROUNDS == [(o.checked, o.lost, o.damaged) for o in outages]
     assert acknowledged > 10 * trials
@@ -127,6 +127,6 @@ async def test_a_power_failure_takes_nothing_acknowledged(tmp_path: Path) -> Non
 async def test_the_outage_sees(tmp_path: Path) -> None:
     """The control: with `synchronous=NORMAL` something acknowledged is lost."""
     (outage,) = await _outages(tmp_path, "NORMAL", 1)
-    print(f"{outage.lost} of {outage.acknowledged} lost")
+    print(f"{outage.lost} of {outage.acknowledged} lost")  # noqa: T201  # as above
 
     assert outage.lost > 0
