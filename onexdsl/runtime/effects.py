@@ -10,11 +10,11 @@ from typing import Any, Final
 from onexdsl.runtime.answer import asked_by_run, log_failed_call, taken_by_run, with_answer
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.bus.sqlite.values import from_text
 from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.failure import add_origin, in_short
 from onexdsl.runtime.flow import Retry, Route
 from onexdsl.runtime.instance import Decision, EnumVerdict
-from onexdsl.runtime.key_text import key_from_text
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import EffectContext, NodeEffectService
 from onexdsl.runtime.payload import Event
@@ -160,7 +160,7 @@ class EffectRunner:
         action = asked_by_run(message)
         if action is None or action.undoes:
             return False
-        found = await self.bus.instance(action.answer_to, key_from_text(action.run))
+        found = await self.bus.instance(action.answer_to, from_text(action.run))
         run = None if found is None else found.data
         return not (isinstance(run, WorkflowRun) and run.waits_for(action.lease_id, action.epoch))
 

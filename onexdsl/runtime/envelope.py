@@ -163,7 +163,7 @@ class ModelAction(Wrapper[PayloadT], Generic[PayloadT]):
     answer_to: str = ""
     """The orchestrator that is told how the action ended; empty if none is."""
     run: str = ""
-    """The key of the run, as `key_as_text` writes it."""
+    """The key of the run, as text."""
     undoes: bool = False
     """Whether it takes an earlier one back: then it is carried out though the run is over."""
 

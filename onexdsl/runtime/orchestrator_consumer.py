@@ -6,11 +6,11 @@ from typing import cast
 from onexdsl.runtime.answer import Answer
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.bus.sqlite.values import from_text
 from onexdsl.runtime.consumers import Handled, Watch, topics_of
 from onexdsl.runtime.failure import add_origin
 from onexdsl.runtime.flow import Subscribes
 from onexdsl.runtime.instance import Elapsed
-from onexdsl.runtime.key_text import key_from_text
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.orchestration import Orchestration, RunInstance
 from onexdsl.runtime.run import EnumWorkflowState
@@ -31,7 +31,7 @@ def orchestrator_consumer(
             case Elapsed(key=key):
                 return key
             case Answer(run=run):
-                return key_from_text(run)
+                return cast("Hashable", from_text(run))
             case payload:
                 return node.key_of(payload)
 

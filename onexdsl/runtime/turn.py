@@ -7,13 +7,13 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from onexdsl.runtime.bus.sqlite.values import to_text
 from onexdsl.runtime.clock import instant
 from onexdsl.runtime.envelope import ModelAction
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import in_short
 from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.instance import Decision, EnumVerdict, Instance, Timer
-from onexdsl.runtime.key_text import key_as_text
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.orchestration import Orchestration, RunInstance, StepPlan, WorkflowPlan
 from onexdsl.runtime.payload import Payload
@@ -130,7 +130,7 @@ class Turn:
             lease_id=None if self.lease is None else as_uuid(self.lease),
             epoch=self.epoch,
             answer_to=self.orchestration.name if answered else "",
-            run=key_as_text(self.found.key),
+            run=to_text(self.found.key),
             undoes=undoes,
         )
         self.sends.append(Message.wrapped(action))

@@ -1,0 +1,142 @@
+"""A run that is kept in a file goes on where it was, wherever the process stopped."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from onexdsl.runtime import EffectContext, Host
+from onexdsl.runtime.bus.delivery import Delivery
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
+from onexdsl.runtime.instance import Decision
+from tests.support.codegen import imported
+from tests.support.soak import short_or_long
+from tests.support.workflow_stage import WORLD, workflow_text
+
+DONE = """
+  many = Make { id: key, what: item } for item in event.items expect Made
+  yes = await Yes after many
+  told = Note { id: key, what: yes.by }
+  publish Finished { id: key, text: join([one.what for one in many], " ") } after told
+"""
+UNDONE = """
+  a = Make { id: key, what: "a" } expect Made undo Unmake { id: key, what: "not " + a.what }
+  b = Make { id: key, what: "b" } expect Made undo Unmake { id: key, what: "not " + b.what } after a
+  yes = await Yes after b
+  c = Divide { n: event.n } after yes
+"""
+
+
+class ProcessStops(Exception):  # noqa: N818  # it reads as what it is
+    """Leaves a host without waiting for anything."""
+
+
+class Stopping(EventBusSqlite):
+    """Stops the world at one commit: before it, or after it."""
+
+    def __init__(self, path: Path, at: int, *, before: bool) -> None:
+        super().__init__(path)
+        self._left = at
+        self._before = before
+        self.stopped = asyncio.Event()
+
+    async def commit(self, delivery: Delivery, decision: Decision) -> None:
+        """Commit as long as the time has not come."""
+        self._left -= 1
+        if self._left > 0:
+            await super().commit(delivery, decision)
+            return
+        if not self._before and self._left == 0:
+            await super().commit(delivery, decision)
+        self.stopped.set()
+        await asyncio.Event().wait()
+
+
+class Shop:
+    """A flow whose effect notes what it was asked, across restarts."""
+
+    def __init__(self, module: ModuleType, path: Path) -> None:
+        self.module = module
+        self.path = path
+        self.asked: list[str] = []
+
+    def flow(self) -> Any:
+        """Bind the flow anew, as a new process would."""
+        asked, module = self.asked, self.module
+
+        async def act(_self: object, message: Any, _context: EffectContext) -> Any:
+            asked.append(message.what)
+            if isinstance(message, module.Note):
+                return None
+            kind = module.Unmade if isinstance(message, module.Unmake) else module.Made
+            return kind(id=message.id, what=message.what)
+
+        verbs = ("make", "guarded", "order", "unmake", "note")
+        works = type("Works", (module.NodeWorksEffect,), dict.fromkeys(verbs, act))()
+        return module.bind(works=works)
+
+    async def begin(self, bus: EventBusSqlite) -> None:
+        """Run until the bus stops, or nothing is left to do."""
+        module = self.module
+        stopped = bus.stopped.wait() if isinstance(bus, Stopping) else asyncio.Event().wait()
+        stop = asyncio.create_task(stopped)
+        with suppress(ProcessStops):
+            async with Host(self.flow(), bus=bus) as host:
+                await host.publish(module.Start(id="k", items=["a", "b"]))
+                await host.publish(module.Yes(id="k", by="Grace"))
+                rest = asyncio.create_task(host.settled())
+                await asyncio.wait((stop, rest), return_when=asyncio.FIRST_COMPLETED)
+                rest.cancel()
+                stop.cancel()
+                raise ProcessStops
+
+    async def go_on(self) -> tuple[Any, list[Any]]:
+        """Start again, finish what is left, and give the run and the dead letters."""
+        async with Host(self.flow(), bus=EventBusSqlite(self.path)) as host:
+            await host.settled()
+            run = await host.state(self.module.NodeRunOrchestrator, "k")
+            return run, list(await host.dead_letters())
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(("steps", "commits"), [(DONE, 12), (UNDONE, 13)], ids=["done", "undone"])
+async def test_a_run_ends_alike_wherever_the_process_stopped(
+    steps: str, commits: int, moment: str, tmp_path: Path
+) -> None:
+    """At each commit of the run, before it and after it; effects may have been asked again."""
+    module = imported(WORLD + workflow_text(steps), tmp_path, "shop")
+    expected = Shop(module, tmp_path / "whole.db")
+    await expected.begin(EventBusSqlite(expected.path))
+    whole, _ = await expected.go_on()
+
+    for at in range(1, commits, short_or_long(3, 1)):
+        shop = Shop(module, tmp_path / f"{at}.db")
+        await shop.begin(Stopping(shop.path, at, before=moment == "before"))
+        run, dead = await shop.go_on()
+
+        assert whole.state == run.state
+        assert whole.data.results == run.data.results
+        assert whole.data.failure == run.data.failure
+        assert whole.data.epoch == run.data.epoch
+        assert list(dict.fromkeys(expected.asked)) == list(dict.fromkeys(shop.asked))
+        assert dead == []
+
+
+async def test_a_run_that_waits_is_there_after_a_restart(tmp_path: Path) -> None:
+    """With its results, and it hears what it waits for."""
+    module = imported(WORLD + workflow_text(DONE), tmp_path, "shop")
+    shop = Shop(module, tmp_path / "kept.db")
+    async with Host(shop.flow(), bus=EventBusSqlite(shop.path)) as host:
+        await host.publish(module.Start(id="k", items=["a"]))
+    async with Host(shop.flow(), bus=EventBusSqlite(shop.path)) as host:
+        run = await host.state(module.NodeRunOrchestrator, "k")
+        assert (run.state, run.data.current) == ("running", ("yes",))
+        assert run.data.results.many == [module.Made(id="k", what="a")]
+
+        await host.publish(module.Yes(id="k", by="Grace"))
+        await host.settled()
+        assert (await host.state(module.NodeRunOrchestrator, "k")).state == "done"
+    assert shop.asked == ["a", "Grace"]
