@@ -1,0 +1,1 @@
+"""A durable bus that fails in every way, on a standing clock: seeds in, breaches out."""
