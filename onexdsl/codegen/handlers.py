@@ -55,7 +55,7 @@ def handlers_of(
 def _functions(flow: Flow) -> dict[str, str]:
     """Give the name of each `fn … python` by its protocol."""
     return {
-        protocol_name(one.name): function_name(one.name.name)
+        protocol_name(one.name.name): function_name(one.name.name)
         for one in flow.declarations
         if isinstance(one, Function) and one.body is None
     }

@@ -23,6 +23,7 @@ from onexdsl.codegen.python_expression import (
 TRUE, FALSE = Atom("True"), Atom("False")
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SMALLER = frozenset({"<", "<="})
+_ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
 
 
 def negated(piece: Python) -> Python:
@@ -44,8 +45,10 @@ def negated(piece: Python) -> Python:
 
 def chosen(value: Python, condition: Python, otherwise: Python) -> Python:
     """Give a conditional (SIM210, SIM211, SIM401, FURB136, RUF034)."""
-    if value == otherwise:
+    if value == otherwise or condition == TRUE:
         return value
+    if condition == FALSE:
+        return otherwise
     if (value, otherwise) == (TRUE, FALSE):
         return condition
     if (value, otherwise) == (FALSE, TRUE):
@@ -66,10 +69,15 @@ def _extreme(value: Python, condition: Binary, otherwise: Python) -> Python | No
         return None
     sides = (condition.left, condition.right)
     if sides == (value, otherwise):
-        return Invoke(Atom("min" if condition.operator in _SMALLER else "max"), sides)
-    if sides == (otherwise, value):
-        return Invoke(Atom("max" if condition.operator in _SMALLER else "min"), sides)
-    return None
+        name = "min" if condition.operator in _SMALLER else "max"
+    elif sides == (otherwise, value):
+        name = "max" if condition.operator in _SMALLER else "min"
+    else:
+        return None
+    # Of equals, such as 1.0 and 1.00, the function gives its first argument.
+    chosen_of_equals = value if "=" in condition.operator else otherwise
+    other = otherwise if chosen_of_equals == value else value
+    return Invoke(Atom(name), (chosen_of_equals, other))
 
 
 def _got(condition: Binary, value: Python, default: Python) -> Python | None:
@@ -81,8 +89,13 @@ def _got(condition: Binary, value: Python, default: Python) -> Python | None:
 
 
 def both(left: Python, right: Python) -> Python:
-    """Give `left and right` (PLR1716, RUF019, SIM223)."""
-    if FALSE in (left, right):
+    """Give `left and right` (PLR1716, RUF019, SIM220, SIM223)."""
+    pieces = [*_parts(left, "and"), *_parts(right, "and")]
+    if FALSE in (left, right) and all(map(_cannot_fail, pieces)):
+        return FALSE
+    if TRUE in (left, right):
+        return right if left == TRUE else left
+    if _contradict(pieces):
         return FALSE
     match left, right:
         case Binary(key, "in", held), Item(subject, (index,)) if (held, key) == (subject, index):
@@ -105,19 +118,22 @@ def _turned(left: Python, right: Python) -> Python:
 
 
 def either(left: Python, right: Python) -> Python:
-    """Give `left or right` (PIE810, SIM222)."""
-    if TRUE in (left, right):
+    """Give `left or right` (PIE810, SIM101, SIM221, SIM222)."""
+    pieces = [*_parts(left, "or"), *_parts(right, "or")]
+    if TRUE in (left, right) and all(map(_cannot_fail, pieces)):
+        return TRUE
+    if FALSE in (left, right):
+        return right if left == FALSE else left
+    if _contradict(pieces):
         return TRUE
     found: list[Python] = []
-    for piece in (*_alternatives(left), *_alternatives(right)):
-        place = next((i for i, one in enumerate(found) if _affix(one) == _affix(piece)), None)
-        if place is None or _affix(piece) is None:
+    for piece in pieces:
+        place = _place_of_question(piece, found)
+        if place is None:
             found.append(piece)
         else:
             found[place] = _joined(found[place], piece)
-    if len(found) == 1:
-        return found[0]
-    if len(found) == len([*_alternatives(left), *_alternatives(right)]):
+    if len(found) == len(pieces):
         return Binary(left, "or", right)
     joined = found[0]
     for piece in found[1:]:
@@ -125,29 +141,68 @@ def either(left: Python, right: Python) -> Python:
     return joined
 
 
-def _alternatives(piece: Python) -> Iterable[Python]:
-    if isinstance(piece, Binary) and piece.operator == "or":
-        yield from _alternatives(piece.left)
-        yield from _alternatives(piece.right)
+def _parts(piece: Python, operator: str) -> Iterable[Python]:
+    if isinstance(piece, Binary) and piece.operator == operator:
+        yield from _parts(piece.left, operator)
+        yield from _parts(piece.right, operator)
     else:
         yield piece
 
 
-def _affix(piece: Python) -> Python | None:
-    """Give the method, if a piece is a call of `startswith` or `endswith`."""
+def _contradict(pieces: list[Python]) -> bool:
+    """Whether one of some pieces, all without risk, is the opposite of another."""
+    opposite = any(isinstance(one, Prefix) and one.operand in pieces for one in pieces)
+    return opposite and all(map(_cannot_fail, pieces))
+
+
+def _place_of_question(piece: Python, found: list[Python]) -> int | None:
+    """Find an earlier piece that asks the same of the same, where nothing between could fail."""
+    question = _question(piece)
+    if question is None:
+        return None
+    place = next((i for i, one in enumerate(found) if _question(one) == question), None)
+    if place is None or not all(map(_cannot_fail, found[place + 1 :])):
+        return None
+    return place
+
+
+def _question(piece: Python) -> Python | None:
+    """Give what `startswith`, `endswith` or `isinstance` is asked of, with the function."""
     match piece:
         case Invoke(Member(_, "startswith" | "endswith") as method, (_,), ()):
             return method
+        case Invoke(Atom("isinstance"), (subject, _)):
+            return Invoke(Atom("isinstance"), (subject,))
         case _:
             return None
 
 
 def _joined(one: Python, other: Python) -> Python:
-    assert isinstance(one, Invoke)  # noqa: S101  # both are calls of one method
+    assert isinstance(one, Invoke)  # noqa: S101  # both are calls of one function
     assert isinstance(other, Invoke)  # noqa: S101  # as above
-    first = one.arguments[0]
-    texts = first.items if isinstance(first, Bracketed) else (first,)
-    return Invoke(one.function, (Bracketed("()", (*texts, *other.arguments)),))
+    *subject, first = one.arguments
+    choices = first.items if isinstance(first, Bracketed) else (first,)
+    both_of = Bracketed("()", (*choices, other.arguments[-1]))
+    return Invoke(one.function, (*subject, both_of))
+
+
+def _cannot_fail(piece: Python) -> bool:
+    """Whether a condition has a value whatever its variables are."""
+    match piece:
+        case Atom():
+            return True
+        case Member(subject):
+            return _cannot_fail(subject)
+        case Prefix(_, operand):
+            return _cannot_fail(operand)
+        case Binary(left, operator, right):
+            return operator not in _ARITHMETIC and _cannot_fail(left) and _cannot_fail(right)
+        case Bracketed(_, items):
+            return all(map(_cannot_fail, items))
+        case Invoke(_, arguments, ()) if _question(piece) is not None:
+            return all(map(_cannot_fail, arguments))
+        case _:
+            return False
 
 
 def indexed(subject: Python, index: Python) -> Python:

@@ -247,7 +247,7 @@ def expression_document(piece: Python, level: Level) -> Document:
         case Choose():
             return _grouped(_choose_document(piece, level), level)
         case Bracketed(brackets, items):
-            comma = "," if brackets == "()" and len(items) == 1 else IfBroken(",")
+            comma = IfBroken(",") if len(items) > 1 else "," if brackets == "()" else ""
             content = (_separated(items), comma) if items else ""
             return _bracketed(brackets, content, level)
         case Pair(key, value):
@@ -259,10 +259,11 @@ def expression_document(piece: Python, level: Level) -> Document:
 
 
 def arguments_document(arguments: tuple[Document, ...], level: Level = BARE) -> Document:
-    """Give the document of a call's parentheses: one line inside, or one each."""
+    """Give the document of a call's parentheses: one line inside, or one each with a comma."""
     if not arguments:
         return "()"
-    return _bracketed("()", Group((_joined(arguments), IfBroken(","))), level)
+    comma: Document = IfBroken(",") if len(arguments) > 1 else ""
+    return _bracketed("()", Group((_joined(arguments), comma)), level)
 
 
 def parameters_document(parameters: tuple[Document, ...]) -> Document:

@@ -19,8 +19,8 @@ from onexdsl.codegen.python_statements import (
 from onexdsl.codegen.python_types import NONE, plain_type, union_type
 from onexdsl.codegen.scope import Names, Scope
 from onexdsl.codegen.translate_block import translate_block
-from onexdsl.codegen.walk import narrows
-from onexdsl.semantics.expressions import Statement
+from onexdsl.codegen.walk import narrows, statement_expressions
+from onexdsl.semantics.expressions import Expression, Statement
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import (
     AnyState,
@@ -56,6 +56,7 @@ class Machine:
     methods: dict[tuple[str, int], Method] = field(default_factory=dict)
     definitions: list[Definition] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    called: frozenset[str] | None = None  # the functions, once somebody asked
 
     @property
     def state_enum(self) -> str:
@@ -124,6 +125,12 @@ class Machine:
             return Atom(self.event_alias)
         return union_type([Atom(self.module.declared(event)) for event in events])
 
+    def new_names(self) -> Names:
+        """Begin the variables of a method, beside the functions that the reducer calls."""
+        if self.called is None:
+            self.called = self.module.called(expressions_of(self.reducer))
+        return Names(self.called)
+
     def scope(self, names: Names) -> Scope:
         """Give the scope of a body in a method of the node."""
         fixed: dict[str, Python] = {name: Atom(name) for name in ("data", "event", "intents")}
@@ -151,7 +158,7 @@ class Machine:
             return known
         (*_, free) = distinct((*sorted(self.names), name))
         self.names.add(free)
-        scope = self.scope(Names())
+        scope = self.scope(self.new_names())
         block = translate_block(statements, scope, self.fields)
         body: list[PythonStatement] = [self.comment(span), *block.statements]
         if block.changes:
@@ -185,6 +192,22 @@ def new_machine(module: Module, reducer: Reducer) -> Machine:
     return Machine(module, reducer, dict(zip(names, members, strict=True)))
 
 
+def expressions_of(reducer: Reducer) -> tuple[Expression, ...]:
+    """Give all expressions of a reducer's clauses, timers and blocks."""
+    found: list[Expression] = []
+    for clause in reducer.all_clauses:
+        found += [one for one in (clause.by, clause.guard) if one is not None]
+        if not isinstance(clause.body, PythonBody):
+            found += statement_expressions(clause.body)
+    for timer in reducer.all_timers:
+        found += statement_expressions(timer.body)
+    for state in reducer.states:
+        found += statement_expressions((*state.enter, *state.exit))
+    for block in reducer.any_states:
+        found += statement_expressions((*block.enter, *block.exit))
+    return tuple(found)
+
+
 def is_repeated(machine: Machine, clause: Clause, block: AnyState | None) -> bool:
     """Whether a clause is worth a method: of `any state`, and no narrowing would be lost."""
     if block is None or not clause.body or isinstance(clause.body, PythonBody):
@@ -212,7 +235,9 @@ def python_methods(machine: Machine) -> dict[int, str]:
         found += _python_clauses(clauses, "" if state is None else f"{_lower(machine, state)}_")
     for block in reducer.any_states:
         found += _python_clauses(block.clauses, "any_")
-    names = distinct(name for _, name in found)
+    project = machine.module.project
+    functions = [project.python_attribute(one) for one in project.needs_of(expressions_of(reducer))]
+    names = distinct((*functions, *(name for _, name in found)))[len(functions) :]
     return dict(zip((start for start, _ in found), names, strict=True))
 
 

@@ -186,7 +186,7 @@ def _default(field: Field, module: Module) -> Python | None:
     default = field.default
     if default is None:
         return NONE if isinstance(field.type, OptionalType) else None
-    scope = Scope(module, Names())
+    scope = Scope(module, Names(module.called((default,))))
     factory = _factory(default, scope)
     if factory is None:
         return translate(default, scope)
@@ -201,6 +201,10 @@ def _factory(default: Expression, scope: Scope) -> Python | None:
         case ListValue(items=()):
             made = translate(default, scope)
             return Atom("list" if made == Atom("[]") else "set")
+        case Construct(fields=()):
+            made = translate(default, scope)
+            assert isinstance(made, Invoke)  # noqa: S101  # what a construct becomes
+            return made.function
         case ListValue() | Construct():
             return Prefix("lambda:", translate(default, scope))
         case _:

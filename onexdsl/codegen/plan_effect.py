@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from onexdsl.codegen.docstrings import with_since
+from onexdsl.codegen.layout import INDENT
 from onexdsl.codegen.module import Module, new_module
 from onexdsl.codegen.plan import ClassPlan, DefinitionsPlan
 from onexdsl.codegen.plan_classes import alias, class_plan, module_plan
 from onexdsl.codegen.plan_reducer import function_fields
+from onexdsl.codegen.print_statements import returned
 from onexdsl.codegen.project import Project, node_class, node_module
 from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Item, Member, Python, one_line
 from onexdsl.codegen.python_names import distinct, local_name, snake
@@ -181,8 +183,9 @@ def plan_compute(compute: Compute, flow: Flow, project: Project) -> DefinitionsP
         bases = (*bases, module.standard("abc", "ABC"))
         method = _abstract_compute(taken, given, module)
     else:
-        scope = Scope(module, Names(), fixed={"input": Atom("input")})
-        body = (Return(translate(compute.body, scope)),)
+        names = Names(module.called((compute.body,)))
+        scope = Scope(module, names, fixed={"input": Atom("input")})
+        body = returned(translate(compute.body, scope), 2 * INDENT)
         method = Definition("compute", _compute_parameters(taken), given, body)
         fields = function_fields(project.needs_of((compute.body,)), module)
     call = Invoke(Atom(""), bases)

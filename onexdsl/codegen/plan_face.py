@@ -39,7 +39,7 @@ def _names(declaration: Declaration) -> list[str]:
     name = declaration.name.name
     match declaration:
         case Function(body=None):
-            return [protocol_name(declaration.name)]
+            return [protocol_name(name)]
         case Function():
             return [function_name(name)]
         case Reducer():

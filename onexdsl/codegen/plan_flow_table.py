@@ -1,13 +1,13 @@
 """A flow goes in; the plans of `flow.py` and `invariants.py` come out."""
 
 from onexdsl.codegen.literals import duration_literal, text_literal
-from onexdsl.codegen.machine import new_machine
+from onexdsl.codegen.machine import expressions_of, new_machine
 from onexdsl.codegen.module import Module, new_module
 from onexdsl.codegen.plan import DefinitionsPlan
 from onexdsl.codegen.plan_classes import module_plan
 from onexdsl.codegen.plan_effect import effect_methods
 from onexdsl.codegen.plan_orchestrator import heard, workflow_expressions
-from onexdsl.codegen.plan_reducer import expressions_of, is_abstract
+from onexdsl.codegen.plan_reducer import is_abstract
 from onexdsl.codegen.print_statements import print_text
 from onexdsl.codegen.project import Project, node_class, node_module, relative
 from onexdsl.codegen.python_expression import Atom, Bracketed, Invoke, Member, Python
@@ -250,7 +250,8 @@ def plan_invariants(flow: Flow, project: Project) -> DefinitionsPlan | None:
 def _check(name: str, invariant: Invariant, module: Module) -> str:
     reducer = module.project.model.declarations[invariant.reducer.name]
     assert isinstance(reducer, Reducer)  # noqa: S101  # or the analyser had refused it
-    scope = new_machine(module, reducer).scope(Names())
+    names = Names(module.called((invariant.condition,)))
+    scope = new_machine(module, reducer).scope(names)
     scope.fixed["key"] = Atom("key")
     parameters = [
         Parameter("state", Atom(imported(module, reducer, f"Enum{reducer.name.name}State"))),
@@ -291,12 +292,21 @@ def _is_users(node: Node) -> bool:
             return False
 
 
+def _function_keywords(functions: tuple[QualifiedName, ...], project: Project) -> list[str]:
+    """Give the keyword of each function: its name, or where that is taken its flow before it."""
+    found: list[str] = []
+    for one in functions:
+        keyword = local_name(one.name)
+        found.append(project.python_attribute(one) if keyword in found else keyword)
+    return found
+
+
 def _bind(flow: Flow, module: Module) -> Definition:
     nodes = nodes_of(flow)
     needs = {node.name: needs_of_node(node, module.project) for node in nodes}
     own = [one.name for one in flow.declarations if isinstance(one, Function) and one.body is None]
     functions = tuple(dict.fromkeys((*own, *(need for some in needs.values() for need in some))))
-    wanted = [local_name(one.name) for one in functions]
+    wanted = _function_keywords(functions, module.project)
     wanted += [local_name(snake(node.name.name)) for node in nodes]
     names = distinct(wanted)
     function_names = dict(zip(functions, names, strict=False))
@@ -319,7 +329,8 @@ def _bind(flow: Flow, module: Module) -> Definition:
             bound.append(Atom(variable))
             body += [] if _is_users(node) else [Set(variable, made)]
             for need in needs[node.name]:
-                body.append(Set(f"{variable}.{local_name(need.name)}", Atom(function_names[need])))
+                attribute = f"{variable}.{module.project.python_attribute(need)}"
+                body.append(Set(attribute, Atom(function_names[need])))
         else:
             bound.append(made)
     body.append(Return(Invoke(Member(Atom("FLOW"), "bind"), tuple(bound))))

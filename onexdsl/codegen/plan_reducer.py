@@ -6,7 +6,7 @@ run (`enter`, `exit`, the clauses of `any state`) are methods.
 
 from onexdsl.codegen.layout import INDENT
 from onexdsl.codegen.literals import duration_literal
-from onexdsl.codegen.machine import ACTIVE, Machine, new_machine, python_methods
+from onexdsl.codegen.machine import ACTIVE, Machine, expressions_of, new_machine, python_methods
 from onexdsl.codegen.module import Module, new_module
 from onexdsl.codegen.plan import ClassPlan, DefinitionsPlan
 from onexdsl.codegen.plan_classes import (
@@ -29,11 +29,8 @@ from onexdsl.codegen.plan_transition import (
 from onexdsl.codegen.print_statements import print_statement
 from onexdsl.codegen.project import Project, node_class, node_module
 from onexdsl.codegen.python_expression import Atom, Bracketed, Invoke, Item, Pair, Python
-from onexdsl.codegen.python_names import local_name
 from onexdsl.codegen.python_statements import Set
 from onexdsl.codegen.python_types import union_type
-from onexdsl.codegen.walk import statement_expressions
-from onexdsl.semantics.expressions import Expression
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Flow, PythonBody, Reducer, StateKind
 
@@ -60,25 +57,10 @@ def is_abstract(reducer: Reducer) -> bool:
     return any(isinstance(clause.body, PythonBody) for clause in reducer.all_clauses)
 
 
-def expressions_of(reducer: Reducer) -> tuple[Expression, ...]:
-    """Give all expressions of a reducer's clauses, timers and blocks."""
-    found: list[Expression] = []
-    for clause in reducer.all_clauses:
-        found += [one for one in (clause.by, clause.guard) if one is not None]
-        if not isinstance(clause.body, PythonBody):
-            found += statement_expressions(clause.body)
-    for timer in reducer.all_timers:
-        found += statement_expressions(timer.body)
-    for state in reducer.states:
-        found += statement_expressions((*state.enter, *state.exit))
-    for block in reducer.any_states:
-        found += statement_expressions((*block.enter, *block.exit))
-    return tuple(found)
-
-
 def function_fields(needs: tuple[QualifiedName, ...], module: Module) -> list[str]:
     """Declare the `fn … python` that `bind` sets on a node."""
-    return [f"    {local_name(need.name)}: {module.declared(need)}" for need in needs]
+    attribute = module.project.python_attribute
+    return [f"    {attribute(need)}: {module.declared(need)}" for need in needs]
 
 
 def _events(machine: Machine) -> Python:

@@ -44,7 +44,7 @@ DISPOSITION = "EnumDisposition"
 
 def transition_method(machine: Machine, python_names: dict[int, str]) -> Definition:
     """Plan `transition`: what an event does in a state."""
-    writer = _Writer(machine, python_names, Names())
+    writer = _Writer(machine, python_names, machine.new_names())
     body: list[PythonStatement]
     if not machine.events:
         body = [Return(writer.disposition("UNHANDLED"))]
@@ -71,7 +71,7 @@ def transition_method(machine: Machine, python_names: dict[int, str]) -> Definit
 
 def elapsed_method(machine: Machine) -> Definition | None:
     """Plan `elapsed`, what the timers do; None where there are none."""
-    writer = _Writer(machine, {}, Names())
+    writer = _Writer(machine, {}, machine.new_names())
     branches = list(writer.timers())
     if not branches:
         return None
@@ -109,7 +109,7 @@ def timer_table(machine: Machine) -> list[tuple[str, tuple[int, ...]]]:
 
 def key_method(machine: Machine) -> Definition:
     """Plan `key_of`: the field marked `key`, or what a clause says by `by`."""
-    scope = machine.scope(Names())
+    scope = machine.scope(machine.new_names())
     said = {
         one.name: clause.by
         for clause in reversed(machine.reducer.all_clauses)

@@ -83,14 +83,17 @@ def _settle(
     ordered: dict[QualifiedName, Record | Union],
     named: dict[QualifiedName, Record | Union],
 ) -> list[Record | Union]:
-    """Order what can be ordered now, and give what has to wait."""
+    """Order what can be ordered now, and give the unions that have to wait for a member."""
+    for shape in waiting:
+        if isinstance(shape, Record):
+            ordered[shape.name] = shape
     rest: list[Record | Union] = []
     for shape in waiting:
-        members = _uses(shape) if isinstance(shape, Union) else []
-        if all(one in ordered or one not in named for one in members):
-            ordered[shape.name] = shape
-        else:
-            rest.append(shape)
+        if isinstance(shape, Union):
+            if all(one in ordered or one not in named for one in _uses(shape)):
+                ordered[shape.name] = shape
+            else:
+                rest.append(shape)
     return rest
 
 
@@ -124,17 +127,13 @@ def _record(record: Record, module: Module, later: frozenset[QualifiedName]) -> 
     return class_plan(name, bases, module, record.remarks, texts)
 
 
-def tag_field(record: Record) -> str:
-    """Give the field by which a union tells its members apart."""
-    return "kind_" if any(field.name == "kind" for field in record.fields) else "kind"
-
-
 def _tag(record: Record, module: Module) -> list[str]:
-    if record.name not in module.project.tagged:
+    tag = module.project.tags.get(record.name)
+    if tag is None:
         return []
     value = Atom(f'"{module.declared(record.name)}"')
     annotation = Item(module.standard("typing", "Literal"), (value,))
-    return [annotated_text(tag_field(record), annotation, value, 4)]
+    return [annotated_text(tag, annotation, value, 4)]
 
 
 def _union(union: Union, module: Module) -> str:
@@ -142,11 +141,14 @@ def _union(union: Union, module: Module) -> str:
     found = [records[member.name] for member in union.members]
     members = [record for record in found if isinstance(record, Record)]
     names: list[Python] = [Atom(module.declared(record.name)) for record in members]
-    tags = {tag_field(record) for record in members if record.remarks.python is None}
     joined = union_type(names)
     foreign = any(record.remarks.python is not None for record in members)
-    if len(members) < 2 or len(tags) > 1 or foreign:  # noqa: PLR2004  # a union of one
+    if len(members) < 2 or foreign:  # noqa: PLR2004  # a union of one
         return alias(module.declared(union.name), joined, module)
-    field = Invoke(module.pydantic("Field"), (), (("discriminator", Atom(f'"{tags.pop()}"')),))
+    field = Invoke(
+        module.pydantic("Field"),
+        (),
+        (("discriminator", Atom(f'"{module.project.tags[members[0].name]}"')),),
+    )
     annotated = Item(module.standard("typing", "Annotated"), (joined, field))
     return alias(module.declared(union.name), annotated, module)

@@ -12,8 +12,18 @@ from onexdsl.codegen.lay_out_python import (
     parameters_document,
     statement_document,
 )
-from onexdsl.codegen.layout import INDENT, WIDTH, lay_out, text_width
-from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Item, Python, one_line
+from onexdsl.codegen.layout import INDENT, WIDTH, Document, lay_out, text_width
+from onexdsl.codegen.python_expression import (
+    Atom,
+    Binary,
+    Bracketed,
+    Choose,
+    Comprehension,
+    Invoke,
+    Item,
+    Python,
+    one_line,
+)
 from onexdsl.codegen.python_statements import (
     Branch,
     Case,
@@ -28,6 +38,20 @@ from onexdsl.codegen.python_statements import (
     Return,
     Set,
 )
+
+
+def returned(value: Python, indent: int) -> tuple[PythonStatement, ...]:
+    """Return a value from a body at an indentation.
+
+    Conditions in one another, and those too long for a line, become `if` statements.
+    """
+    if not isinstance(value, Choose):
+        return (Return(value),)
+    nested = isinstance(value.value, Choose) or isinstance(value.otherwise, Choose)
+    if not nested and indent + text_width(f"return {one_line(value)}") <= WIDTH:
+        return (Return(value),)
+    then = returned(value.value, indent + INDENT)
+    return (Branch(value.condition, then), *returned(value.otherwise, indent))
 
 
 def print_statements(statements: Iterable[PythonStatement], indent: int) -> list[str]:
@@ -81,17 +105,28 @@ def _simple(before: str, value: Python, after: str, indent: int) -> str:
 
 
 def _set(statement: Set, indent: int) -> list[str]:
-    """Lay out an assignment; one too long for its annotation gets that on a line of its own."""
+    """Lay out an assignment; where its value has no brackets, a long annotation stands alone."""
     target, value, annotation = statement.target, statement.value, statement.annotation
     if annotation is None:
         return [] if value is None else [_simple(f"{target} = ", value, "", indent)]
     declared = f"{target}: {one_line(annotation)}"
+    if value is None or text_width(declared) > WIDTH - indent:
+        document = _annotation_document(annotation)
+        declared = f"{target}: {lay_out(document, indent, len(target) + 2)}"
     if value is None:
         return [" " * indent + declared]
     line = f"{declared} = {one_line(value)}"
     if indent + text_width(line) <= WIDTH:
         return [" " * indent + line]
+    if isinstance(value, Bracketed | Comprehension):
+        return [_simple(f"{declared} = ", value, "", indent)]
     return [" " * indent + declared, _simple(f"{target} = ", value, "", indent)]
+
+
+def _annotation_document(annotation: Python) -> Document:
+    if isinstance(annotation, Item):
+        return expression_document(annotation, BARE)
+    return statement_document(annotation)
 
 
 def _branch(branch: Branch, indent: int) -> list[str]:
@@ -150,9 +185,7 @@ def _returning(head: str, returns: Python, indent: int) -> list[str]:
     lines = head.split("\n")
     if len(lines) == 1 or text_width(lines[-1]) <= WIDTH:
         return lines
-    of_brackets = isinstance(returns, Item)
-    document = expression_document(returns, BARE) if of_brackets else statement_document(returns)
-    last = lay_out((") -> ", document, ":"), indent)
+    last = lay_out((") -> ", _annotation_document(returns), ":"), indent)
     return [*lines[:-1], " " * indent + last]
 
 

@@ -4,10 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from onexdsl.codegen.python_names import package_parts, snake
+from onexdsl.codegen.python_names import attribute_name, field_name, package_parts, snake
 from onexdsl.codegen.walk import expressions_in
 from onexdsl.semantics.expressions import Expression, FunctionCall
-from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.field_types import (
+    MessageType,
+    OneOf,
+    QualifiedName,
+    RecordType,
+    Type,
+    UnionType,
+)
 from onexdsl.semantics.model import (
     Compute,
     Declaration,
@@ -42,15 +49,46 @@ class Project:
     _needs: dict[QualifiedName, tuple[QualifiedName, ...]] = field(default_factory=dict)
 
     @cached_property
-    def tagged(self) -> frozenset[QualifiedName]:
-        """The records that are members of a union, and so bear their name in a field."""
-        return frozenset(
-            member.name
-            for one in self.model.declarations.values()
-            if isinstance(one, Union)
-            for member in one.members
-            if len(one.members) > 1
-        )
+    def tags(self) -> dict[QualifiedName, str]:
+        """The field in which each member of a union bears its name.
+
+        Members of one union share it, also through a third one: it is none of their own fields.
+        """
+        groups: list[set[QualifiedName]] = []
+        for one in self.model.declarations.values():
+            if isinstance(one, Union) and len(one.members) > 1:
+                members = {member.name for member in one.members}
+                touched = [group for group in groups if group & members]
+                groups = [group for group in groups if not group & members]
+                groups.append(members.union(*touched))
+        return {name: self._free_tag(group) for group in groups for name in group}
+
+    def _free_tag(self, group: set[QualifiedName]) -> str:
+        taken: set[str] = set()
+        for name in group:
+            record = self.model.declarations[name]
+            if isinstance(record, Record):
+                taken |= {
+                    part for one in record.fields for part in (one.name, field_name(one.name))
+                }
+        tag = "kind"
+        while tag in taken:
+            tag += "_"
+        return tag
+
+    def members_of(self, type_: Type) -> frozenset[QualifiedName]:
+        """Give the records or messages that a value may be; none where it may be something else."""
+        match type_:
+            case RecordType(name) | MessageType(name):
+                return frozenset({name})
+            case OneOf(members):
+                return frozenset(name for one in members for name in self.members_of(one))
+            case UnionType(name):
+                union = self.model.declarations[name]
+                assert isinstance(union, Union)  # noqa: S101  # what such a type names
+                return frozenset(member.name for member in union.members)
+            case _:
+                return frozenset()
 
     def line(self, span: Span) -> int:
         """Give the line, counted from 1, where a span begins."""
@@ -61,6 +99,22 @@ class Project:
         """Give what stands at a span, on one line."""
         source = self.sources.get(span.file)
         return "" if source is None else " ".join(source.text[span.start : span.end].split())
+
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        """The names that `fn … python` of several flows share."""
+        names = [
+            one.name.name
+            for one in self.model.declarations.values()
+            if isinstance(one, Function) and one.body is None
+        ]
+        return frozenset(name for name in names if names.count(name) > 1)
+
+    def python_attribute(self, name: QualifiedName) -> str:
+        """Give the attribute or keyword for a `fn … python`; its flow tells namesakes apart."""
+        if name.name not in self._ambiguous:
+            return attribute_name(name.name)
+        return attribute_name("_".join((*package_parts(name.flow), name.name)))
 
     def python_needs(self, name: QualifiedName) -> tuple[QualifiedName, ...]:
         """Give the `fn … python` that a function is or calls, itself or through others."""

@@ -30,6 +30,13 @@ METHODS = frozenset(
         *("bind", "ceil", "floor", "date", "datetime", "timedelta", "deprecated", "abstractmethod"),
     }
 )
+# What the runtime's nodes have themselves.
+NODES = frozenset(
+    {
+        *("compute", "container", "correlation_id", "data_type", "elapsed", "final", "initial"),
+        *("initialize", "key_of", "kind", "process", "timers", "transition"),
+    }
+)
 BUILTINS = frozenset(  # a list of its own, for Pythons differ
     (
         "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr "
@@ -77,6 +84,13 @@ def local_name(name: str) -> str:
 def function_name(name: str) -> str:
     """Give the Python function of a `fn`."""
     return local_name(name)
+
+
+@cache
+def attribute_name(name: str) -> str:
+    """Give the attribute of a node by which it calls a `fn … python`."""
+    python = local_name(name)
+    return f"{python}_" if python in NODES else python
 
 
 @cache

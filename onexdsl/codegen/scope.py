@@ -12,6 +12,7 @@ from onexdsl.semantics.field_types import QualifiedName, Type
 class Names:
     """The variables of one Python function: no two of one name and different types."""
 
+    taken: frozenset[str] = frozenset()  # the functions that it calls
     types: dict[str, object] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)  # those that were set before
 
@@ -19,7 +20,7 @@ class Names:
         """Give a variable for a name of the language; one of another type gets a number."""
         wanted = local_name(name)
         free, number = wanted, 2
-        while self.types.setdefault(free, type_) != type_:
+        while free in self.taken or self.types.setdefault(free, type_) != type_:
             free, number = f"{wanted.rstrip('_')}_{number}", number + 1
         return free
 
@@ -68,4 +69,4 @@ class Scope:
 
     def python_function(self, name: QualifiedName) -> Python:
         """Give the `fn … python` of a name as it is called here."""
-        return Atom(f"{self.functions}{local_name(name.name)}")
+        return Atom(f"{self.functions}{self.module.project.python_attribute(name)}")

@@ -194,6 +194,9 @@ class _Writer:
 
     def branch(self, statement: If) -> list[PythonStatement]:
         condition = translate(statement.condition, self.scope)
+        if condition in {idioms.TRUE, idioms.FALSE}:
+            known = statement.then if condition == idioms.TRUE else statement.otherwise
+            return list(self.inner(known))
         then = self.inner(statement.then)
         otherwise = self.inner(statement.otherwise)
         if then:
@@ -201,10 +204,13 @@ class _Writer:
         return [branched(idioms.negated(condition), otherwise, ())] if otherwise else []
 
     def loop(self, statement: For) -> list[PythonStatement]:
-        source = iterated(statement.source, self.scope, ordered=True)
+        ordered = _is_read(statement.variable, statement.body)
+        source = iterated(statement.source, self.scope, ordered=ordered)
         outer = self.scope
         self.scope = outer.inner()
-        variable = self.scope.declare(statement.variable, item_type(statement.source.type))
+        variable = "_"
+        if ordered:
+            variable = self.scope.declare(statement.variable, item_type(statement.source.type))
         lines = self.block(statement.body)
         self.scope = outer
         return [Loop(variable, source, tuple(lines))] if lines else []

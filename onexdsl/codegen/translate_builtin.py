@@ -35,6 +35,10 @@ METHODS = {
 }
 SAME = frozenset({"len", "abs", "round", "min", "max", "int", "float"})
 RUNTIME = frozenset({"first", "last", "unique", "coalesce"})
+# They need no list, only something to go through; `join` and `unique` go through it in order.
+ITERATING = frozenset(
+    {"all", "any", "join", "len", "list", "max", "min", "set", "sorted", "sum", "unique"}
+)
 ORDERED = frozenset({"unique", "join", "list"})
 
 

@@ -22,9 +22,10 @@ from onexdsl.codegen.python_expression import (
     Python,
     one_line,
 )
-from onexdsl.codegen.python_names import field_name, local_name, member_name
+from onexdsl.codegen.python_names import field_name, member_name
+from onexdsl.codegen.python_types import plain_type
 from onexdsl.codegen.scope import Scope
-from onexdsl.codegen.translate_builtin import ORDERED, call
+from onexdsl.codegen.translate_builtin import ITERATING, ORDERED, call
 from onexdsl.semantics.expressions import (
     Arithmetic,
     Attribute,
@@ -63,6 +64,7 @@ from onexdsl.semantics.field_types import (
     EnumType,
     ListType,
     MessageType,
+    NoneType,
     OptionalType,
     Primitive,
     RecordType,
@@ -267,25 +269,29 @@ def _function_call(expression: FunctionCall, scope: Scope) -> Python:
     if function.body is None:
         return Invoke(scope.python_function(name), arguments)
     needs = tuple(
-        (local_name(need.name), scope.python_function(need)) for need in project.python_needs(name)
+        (project.python_attribute(need), scope.python_function(need))
+        for need in project.python_needs(name)
     )
     return Invoke(Atom(scope.module.declared(name)), arguments, needs)
 
 
 def _builtin_call(expression: BuiltinCall, scope: Scope) -> Python:
-    ordered = expression.function in ORDERED
+    ordered = expression.function in ORDERED or _depends_on_order(expression)
     arguments = tuple(
         comprehension("()", argument, scope, ordered=ordered)
         if isinstance(argument, Generator)
-        else _argument(argument, scope, ordered=ordered)
+        else iterated(argument, scope, ordered=ordered)
+        if expression.function in ITERATING
+        else translate(argument, scope)
         for argument in expression.arguments
     )
     return call(expression, arguments, scope.module)
 
 
-def _argument(argument: Expression, scope: Scope, *, ordered: bool) -> Python:
-    found = translate(argument, scope)
-    return idioms.in_order(found) if ordered and isinstance(argument.type, SetType) else found
+def _depends_on_order(expression: BuiltinCall) -> bool:
+    """Whether the result, which is rounded, may differ with the order of a set."""
+    adds = expression.function in {"sum", "min", "max"}
+    return adds and _primitive(expression.type) in {Primitive.FLOAT, Primitive.DECIMAL}
 
 
 def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Scope) -> Python:
@@ -311,11 +317,30 @@ def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Sc
 
 def _converted(expression: Convert, value: Expression, scope: Scope) -> Python:
     inner = translate(value, scope)
+    if isinstance(value.type, ListType | SetType | DictType | OptionalType):
+        return _widened(expression.type, value, inner, scope)
     if _primitive(expression.type) is _primitive(value.type):  # it only loses a constraint
         return inner
     if _primitive(expression.type) is Primitive.DECIMAL:
         return Invoke(scope.module.standard("decimal", "Decimal"), (inner,))
     return Invoke(Atom("float"), (inner,))
+
+
+def _widened(type_: Type, value: Expression, inner: Python, scope: Scope) -> Python:
+    """Give a copy that type checkers take as wider; where one copy is not enough, tell them."""
+    match value.type:
+        case ListType(item) if not _has_parts(item):
+            return idioms.listed(inner)
+        case DictType(_, item) if not _has_parts(item):
+            return Invoke(Atom("dict"), (inner,))
+        case _:
+            told = Atom(text_literal(one_line(plain_type(type_, scope.module)), scope.quote))
+            return Invoke(scope.module.standard("typing", "cast"), (told, inner))
+
+
+def _has_parts(type_: Type) -> bool:
+    inner = type_.inner if isinstance(type_, OptionalType) else type_
+    return isinstance(inner, ListType | SetType | DictType)
 
 
 def _side(one: Expression, other: Expression, scope: Scope) -> Python:
@@ -353,6 +378,8 @@ def _operation(
             joined = idioms.both if operator == "and" else idioms.either
             return joined(translate(left, scope), translate(right, scope))
         case IsTest(subject, member):
+            if scope.module.project.members_of(subject.type) == {member}:  # it was narrowed
+                return idioms.TRUE
             name = Atom(scope.module.declared(member))
             return Invoke(Atom("isinstance"), (translate(subject, scope), name))
         case _:
@@ -366,10 +393,20 @@ def _comparison(operator: str, left: Expression, right: Expression, scope: Scope
     if operator in _FLIPPED:
         identity = "is" if operator == "==" else "is not"
         if isinstance(right, Nothing):
-            return Binary(translate(left, scope), identity, NONE)
+            return _compared_to_none(left, identity, scope)
         if isinstance(right, Boolean):
             return _compared_to_bool(left, right.value, identity, scope)
     return Binary(_side(left, right, scope), operator, _side(right, left, scope))
+
+
+def _compared_to_none(left: Expression, identity: str, scope: Scope) -> Python:
+    match left.type:
+        case OptionalType() | ScalarType(Primitive.JSON):
+            return Binary(translate(left, scope), identity, NONE)
+        case NoneType():
+            return idioms.TRUE if identity == "is" else idioms.FALSE
+        case _:  # it was narrowed
+            return idioms.FALSE if identity == "is" else idioms.TRUE
 
 
 def _compared_to_bool(left: Expression, value: bool, identity: str, scope: Scope) -> Python:  # noqa: FBT001  # it is the value

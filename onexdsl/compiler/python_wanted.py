@@ -56,7 +56,7 @@ def _flow(flow: Flow, project: Project, package: str, handlers: str) -> WantedFl
         WantedFunction(
             function_name(one.name.name),
             f"{home}.functions",
-            protocol_name(one.name),
+            protocol_name(one.name.name),
             one.name_span,
         )
         for one in flow.declarations

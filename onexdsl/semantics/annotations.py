@@ -100,7 +100,7 @@ def remarks_of(preamble: tree.Preamble, place: Place, problems: Problems) -> Rem
             problems.add(words.annotation_twice(annotation))
         given.setdefault(annotation.name.text, value)
     return Remarks(
-        doc=preamble.doc,
+        doc=preamble.doc if preamble.doc and preamble.doc.strip() else None,
         deprecated=given.get("deprecated"),
         since=given.get("since"),
         topic=given.get("topic"),

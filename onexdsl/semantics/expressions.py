@@ -246,7 +246,7 @@ class Conditional(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Convert(Typed):
-    """An implicit conversion of an int to `type` (decimal or float)."""
+    """An implicit conversion to `type`: of an int, or of a list, set or dict to a wider one."""
 
     value: "Expression"
 

@@ -1,7 +1,8 @@
 """A typed expression and the type that its place asks for in, the expression made to fit out.
 
 Here literals get the type of their place, ints become decimals or floats by an explicit
-`Convert`, and what does not fit is told at the smallest piece that does not.
+`Convert` (and so do lists where a list of a wider type is asked for), and what does not fit is
+told at the smallest piece that does not.
 """
 
 from dataclasses import replace
@@ -72,7 +73,7 @@ def fit(value: Expression, wanted: Type, scope: Scope, labels: Labels = ()) -> E
         return shaped
     match fit_of(shaped.type, wanted, scope.symbols):
         case Fit.YES:
-            return _within(shaped, wanted, scope, labels)
+            return _widened(_within(shaped, wanted, scope, labels), wanted, scope)
         case Fit.CONVERT:
             converted = as_number(shaped, bare(inner_of(wanted)))
             return _within(converted, wanted, scope, labels)
@@ -169,6 +170,16 @@ def _fit_text(value: Text, primitive: Primitive, scope: Scope, labels: Labels) -
         labels,
     )
     return refuse(told, value.span, scope)
+
+
+def _widened(value: Expression, wanted: Type, scope: Scope) -> Expression:
+    """Say where a list, set or dict stands for one of a wider type: `list[Card]` of payments."""
+    found, goal = inner_of(value.type), bare(inner_of(wanted))
+    holds = isinstance(found, ListType | SetType | DictType)
+    if not holds or same_or_part(goal, found, scope.symbols):
+        return value
+    type_ = OptionalType(goal) if isinstance(value.type, OptionalType) else goal
+    return Convert(value, type=type_, span=value.span)
 
 
 def _within(value: Expression, wanted: Type, scope: Scope, labels: Labels) -> Expression:

@@ -30,6 +30,8 @@ def _parts(shape: Record | Union) -> tuple[QualifiedName, ...]:
     """Give what a value always holds (a record), or may be (a union)."""
     if isinstance(shape, Union):
         return tuple(dict.fromkeys(member.name for member in shape.members))
+    if shape.remarks.python is not None:  # whose values Python completes
+        return ()
     held = (part.type for part in shape.fields)
     return tuple(
         dict.fromkeys(type_.name for type_ in held if isinstance(type_, RecordType | UnionType))

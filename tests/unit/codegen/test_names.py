@@ -15,7 +15,7 @@ from onexdsl.codegen.python_names import (
     state_name,
     type_name,
 )
-from tests.support.codegen import project_of
+from tests.support.codegen import printed, project_of
 from tests.support.project_bench import files_of
 
 
@@ -132,3 +132,33 @@ def test_imports_are_sorted_as_isort_would() -> None:
 def test_clashes_are_told(text: str, expected: str) -> None:
     """What would be one name in Python is found before anything is printed."""
     assert [expected] == [clash.message for clash in find_clashes(project_of(files_of(text)))]
+
+
+def test_variables_make_way_for_the_functions_that_are_called() -> None:
+    """A data field, a parameter or a loop variable may be called like a function."""
+    files = printed(
+        "@external event E { n: int }\nfn level(x: int) -> int = x + 1\n"
+        "fn twice(level: int) -> int = level(level) * 2\n"
+        "reducer R { data { level: int = 0, top: int = 0 }\n"
+        "on E { level = level(twice(event.n)) top = level + sum(level(twice) for twice in [1]) } }"
+    )
+    assert "def twice(level_2: int) -> int:" in files["shop/functions.py"]
+    reducer = files["shop/node_r_reducer.py"]
+    assert "level_2 = level(twice(event.n))" in reducer
+    assert "level_2 + sum(level(twice_2) for twice_2 in [1])" in reducer
+
+
+def test_functions_in_python_hide_nothing_of_their_node() -> None:
+    """They are its attributes; where two flows have one of a name, its flow tells them apart."""
+    files = printed(
+        "==== a.onex\nflow a @ 1.0.0\nfn score(x: int) -> int python\n"
+        "==== b.onex\nflow b @ 1.0.0\nuse a: score as other\n"
+        "fn score(x: int) -> int python\nfn transition(x: int) -> int python\n"
+        "fn both(a_score: int) -> int = score(a_score) + other(a_score)\n"
+        "@external event E { n: int }\n"
+        "reducer R { data { n: int = 0 } on E { n = both(transition(event.n)) } }"
+    )
+    reducer = files["b/node_r_reducer.py"]
+    assert "    a_score: OtherFunction\n    transition_: TransitionFunction\n" in reducer
+    assert "return b_score(a_score_2) + a_score(a_score_2)" in files["b/functions.py"]
+    assert "    r.b_score = score\n    r.a_score = a_score\n" in files["b/flow.py"]

@@ -117,7 +117,7 @@ def test_constraints_and_defaults() -> None:
         "e: Annotated[timedelta, Field(le=timedelta(hours=1))] = timedelta(seconds=1)",
         "g: dict[str, int] = Field(default_factory=dict)",
         "h: set[str] = Field(default_factory=set)",
-        "i: R2 = Field(default_factory=lambda: R2())",
+        "i: R2 = Field(default_factory=R2)",
         "j: Annotated[bytes, Field(min_length=4, max_length=4)] | None = None",
     ):
         assert f"    {line}\n" in text
@@ -146,3 +146,49 @@ def test_docs_become_docstrings() -> None:
     assert '    BLUE = "blue"\n    """Deprecated: use red."""\n' in text
     assert '@deprecated("gone")\nclass R(Record):\n' in text
     assert '    text: str\n    """The text "x" """\n' in text
+
+
+def test_members_of_a_union_share_their_tag() -> None:
+    """Where a field of one of them is called so, another name serves all of them."""
+    text = printed(
+        "record A { kind: str, kind_: int }\nrecord B {}\nrecord C { kind: int }\nrecord D {}\n"
+        "union One = A | B\nunion Other = B | D\nunion Third = C | C2\nrecord C2 {}"
+    )["shop/types.py"]
+    assert text.count("    kind__: Literal[") == 3
+    assert text.count("    kind_: Literal[") == 2
+    assert text.count('Field(discriminator="kind__")') == 2
+
+
+def test_a_union_may_be_held_by_its_own_members() -> None:
+    """It stands behind them, and they name it in quotes."""
+    text = printed(
+        "record Tree { left: Leaf?, tag: Shape? }\n"
+        "record Leaf { tree: Tree?, shapes: list[Shape] = [] }\nunion Shape = Tree | Leaf"
+    )["shop/types.py"]
+    assert "Shape: TypeAlias = " in text
+    assert '    shapes: list["Shape"] = Field(default_factory=list)\n' in text
+
+
+def test_a_list_of_a_member_stands_where_the_union_is_asked_for() -> None:
+    """It is copied, since a list that may be changed is no list of something wider."""
+    text = printed(
+        "record A {}\nrecord B {}\nunion U = A | B\n"
+        "fn wide(xs: list[U]) -> int = len(xs)\n"
+        "fn one(xs: list[A]) -> list[U] = xs\nfn two(d: dict[str, A]) -> dict[str, U] = d\n"
+        "fn three(xs: list[A]) -> int = wide(xs)\n"
+        "fn four(xs: list[list[A]]?) -> list[list[U]]? = xs\n"
+        "fn five(xs: list[int]) -> json = xs"
+    )["shop/functions.py"]
+    for expected in (
+        "list(xs)",
+        "dict(d)",
+        "wide(list(xs))",
+        'cast("list[list[U]] | None", xs)',
+        "list(xs)",
+    ):
+        assert f"    return {expected}\n" in text
+
+
+def test_a_doc_comment_of_nothing_is_none() -> None:
+    """No docstring is printed."""
+    assert '""""' not in printed("///\n/// \nrecord R { x: int }")["shop/types.py"]

@@ -208,6 +208,6 @@ class NodeFulfilmentOrchestrator(NodeOrchestratorService[FulfilmentResults]):
         messages.append(
             OrderFailed(
                 order_id=event.order_id, step=failure.step, reason=failure.reason
-            ),
+            )
         )
         return messages

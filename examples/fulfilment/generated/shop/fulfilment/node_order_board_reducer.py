@@ -58,7 +58,7 @@ class NodeOrderBoardReducer(
             EnumOrderBoardState.READY,
             EnumOrderBoardState.SENT,
             EnumOrderBoardState.FAILED,
-        },
+        }
     )
     data_type = OrderBoardData
 
@@ -111,7 +111,7 @@ class NodeOrderBoardReducer(
                                 order_id=event.order_id,
                                 urgent=data.carrier == Carrier.COURIER
                                 or data.gifts > 0,
-                            ),
+                            )
                         )
                         return Transition(
                             EnumOrderBoardState.SENT, data, intents, entered=True
@@ -157,5 +157,5 @@ class NodeOrderBoardReducer(
                 order_id=context.key,
                 subject="Your order",
                 body=coalesce(data.note, "It could not be carried out."),
-            ),
+            )
         )

@@ -43,22 +43,18 @@ def ratio(part: int, whole: int) -> float:
 
 
 def origin_of(origin: Origin | None, labels: dict[str, str] | None) -> str | None:
-    return (
-        tidy(origin.event)
-        if origin is not None and origin.state not in ["replay", "test"]
-        else labels.get("source")
-        if labels is not None
+    if origin is not None and origin.state not in ["replay", "test"]:
+        return tidy(origin.event)
+    if (
+        labels is not None
         and "source" in labels
         and not any(v == "" for v in labels.values())
-        else None
-    )
+    ):
+        return labels.get("source")
+    return None
 
 
 def severity_of(total: int) -> Severity:
-    return (
-        Severity.CRITICAL
-        if abs(total) >= 100000
-        else Severity.WARNING
-        if abs(total) >= 10000
-        else Severity.INFO
-    )
+    if abs(total) >= 100000:
+        return Severity.CRITICAL
+    return Severity.WARNING if abs(total) >= 10000 else Severity.INFO

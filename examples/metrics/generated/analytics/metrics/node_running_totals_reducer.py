@@ -66,7 +66,7 @@ RunningTotalsTransition: TypeAlias = Transition[
 class NodeRunningTotalsReducer(
     NodeReducerService[
         EnumRunningTotalsState, RunningTotalsData, RunningTotalsEvent, str
-    ],
+    ]
 ):
     """The totals of one series. It has no states: every event is welcome at any time."""
 
@@ -98,7 +98,7 @@ class NodeRunningTotalsReducer(
                             series=context.key,
                             severity=Severity.WARNING,
                             text=f"{rejected} noisy batches in {'?' if area(event.series) == '' else area(event.series)}: {event.note}",
-                        ),
+                        )
                     )
                 data = replace(data, rejected=rejected)
                 return Transition(state, data, intents)
@@ -119,7 +119,7 @@ class NodeRunningTotalsReducer(
                 intents.append(
                     Persist(
                         series=event.series, total=total, samples=samples, source=source
-                    ),
+                    )
                 )
                 if severity_of(total) == Severity.CRITICAL and data.ticket is None:
                     api_attempts = 1
@@ -128,7 +128,7 @@ class NodeRunningTotalsReducer(
                             series=event.series,
                             reason=f"total {total}",
                             attempt=api_attempts,
-                        ),
+                        )
                     )
                 elif severity_of(total) != Severity.INFO:
                     intents.append(
@@ -136,7 +136,7 @@ class NodeRunningTotalsReducer(
                             series=event.series,
                             severity=severity_of(total),
                             text=f"total is {total} after {samples} samples",
-                        ),
+                        )
                     )
                 data = replace(
                     data,
@@ -165,7 +165,7 @@ class NodeRunningTotalsReducer(
                         series=event.series,
                         severity=Severity.CRITICAL,
                         text=f"ticket {event.ticket}",
-                    ),
+                    )
                 )
                 data = replace(data, ticket=event.ticket)
                 return Transition(state, data, intents)
@@ -182,7 +182,7 @@ class NodeRunningTotalsReducer(
                             else event.reason,
                         ),
                         attempt=api_attempts,
-                    ),
+                    )
                 )
                 data = replace(data, api_attempts=api_attempts)
                 return Transition(state, data, intents)
@@ -193,7 +193,7 @@ class NodeRunningTotalsReducer(
                         series=event.series,
                         severity=Severity.CRITICAL,
                         text=f"no ticket: {event.status}",
-                    ),
+                    )
                 )
                 return Transition(state, data, intents)
             case SeriesReset():
@@ -203,7 +203,7 @@ class NodeRunningTotalsReducer(
                         series=context.key,
                         severity=Severity.INFO,
                         text=f"reset by {event.by_whom}",
-                    ),
+                    )
                 )
                 data = replace(
                     data,

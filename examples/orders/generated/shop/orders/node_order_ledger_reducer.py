@@ -113,7 +113,7 @@ class NodeOrderLedgerReducer(
                                 text=f"declined: {event.reason}"
                                 if event.reason is not None
                                 else "declined",
-                            ),
+                            )
                         )
                         return Transition(
                             EnumOrderLedgerState.CANCELLED, data, intents, entered=True

@@ -154,7 +154,7 @@ FLOW = Flow(
                 {
                     EnumNodeRegistrationFsmState.PENDING,
                     EnumNodeRegistrationFsmState.COMPLETE,
-                },
+                }
             ),
         ),
         Invariant(

@@ -13,14 +13,12 @@ class NodeDecideRegistrationCompute(
     """The contract's `state_decision_matrix`."""
 
     def compute(self, input: RegistrationQuestion) -> RegistrationVerdict:
-        return (
-            RegistrationVerdict(
+        if input.node_type == NodeType.ORCHESTRATOR and len(input.capabilities) == 0:
+            return RegistrationVerdict(
                 register_=False, reason="an orchestrator must name its capabilities"
             )
-            if input.node_type == NodeType.ORCHESTRATOR and len(input.capabilities) == 0
-            else RegistrationVerdict(register_=True)
-            if not input.known or retriable(input.status)
-            else RegistrationVerdict(
-                register_=False, reason="already " + coalesce(input.status, "known")
-            )
+        if not input.known or retriable(input.status):
+            return RegistrationVerdict(register_=True)
+        return RegistrationVerdict(
+            register_=False, reason="already " + coalesce(input.status, "known")
         )

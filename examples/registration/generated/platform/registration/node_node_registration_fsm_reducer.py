@@ -67,7 +67,7 @@ class NodeNodeRegistrationFsmReducer(
         NodeRegistrationFsmData,
         NodeRegistrationFsmEvent,
         UUID,
-    ],
+    ]
 ):
     """idle -> pending -> complete | failed, and back to idle by a reset. No state is final."""
 
@@ -132,7 +132,7 @@ class NodeNodeRegistrationFsmReducer(
                                 node_id=context.key,
                                 status="confirmed",
                                 detail=f"row version {event.row_version}",
-                            ),
+                            )
                         )
                         return Transition(state, data, intents)
                     case NodeBecameActive():
@@ -258,7 +258,7 @@ class NodeNodeRegistrationFsmReducer(
         intents.append(
             StoreStatus(
                 node_id=context.key, status="failed", detail=data.failure_reason
-            ),
+            )
         )
 
     def _enter_complete(

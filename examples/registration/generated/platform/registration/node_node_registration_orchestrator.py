@@ -264,6 +264,6 @@ class NodeNodeRegistrationOrchestrator(
         messages.append(
             NodeRegistrationFailed(
                 node_id=event.node_id, step=failure.step, reason=failure.reason
-            ),
+            )
         )
         return messages

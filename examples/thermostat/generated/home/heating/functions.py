@@ -8,13 +8,11 @@ from .types import Comfort, Limits, Slot
 
 
 def limits(comfort: Comfort) -> Limits:
-    return (
-        Limits(low=Decimal(6), high=Decimal(8))
-        if comfort == Comfort.FROST
-        else Limits(low=Decimal("17.5"), high=Decimal("18.5"))
-        if comfort == Comfort.ECO
-        else Limits()
-    )
+    if comfort == Comfort.FROST:
+        return Limits(low=Decimal(6), high=Decimal(8))
+    if comfort == Comfort.ECO:
+        return Limits(low=Decimal("17.5"), high=Decimal("18.5"))
+    return Limits()
 
 
 def opening(celsius: Decimal, high: Decimal) -> int:

@@ -62,7 +62,7 @@ class NodeBoilerReducer(
     initial = EnumBoilerState.OFF
     data_type = BoilerData
     timers: Mapping[EnumBoilerState, tuple[timedelta, ...]] = {
-        EnumBoilerState.COOLING: (timedelta(minutes=10),),
+        EnumBoilerState.COOLING: (timedelta(minutes=10),)
     }
     planned: PlannedFunction
 

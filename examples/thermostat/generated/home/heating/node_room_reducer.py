@@ -69,7 +69,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
     final = frozenset({EnumRoomState.RETIRED})
     data_type = RoomData
     timers: Mapping[EnumRoomState, tuple[timedelta, ...]] = {
-        EnumRoomState.AIRING: (timedelta(minutes=20),),
+        EnumRoomState.AIRING: (timedelta(minutes=20),)
     }
 
     def key_of(self, event: RoomEvent) -> str:
@@ -162,7 +162,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                             Alert(
                                 text=f"valve of {event.room} stuck, code {event.code}",
                                 room=event.room,
-                            ),
+                            )
                         )
                         return Transition(
                             EnumRoomState.FAULTY, data, intents, entered=True
@@ -240,7 +240,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                             Alert(
                                 text=f"{event.room} may freeze: {event.reading.celsius}",
                                 room=event.room,
-                            ),
+                            )
                         )
                         data = replace(data, celsius=event.reading.celsius)
                         return Transition(state, data, intents)
@@ -298,7 +298,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                 Alert(
                     text=f"the window has been open for 20 minutes at {data.celsius:.1f} degrees",
                     room=context.key,
-                ),
+                )
             )
             return Transition(EnumRoomState.IDLE, data, intents, entered=True)
         return super().elapsed(state, timer, data, context)

@@ -184,8 +184,9 @@ class NodeCoordinatorReducer(
         intents: list[Intent] = []
         if state is EnumCoordinatorState.PREPARING and timer == 0:
             # ledger/coordinator.onex:47
-            missing: list[str]
-            missing = [p for p in data.participants if p not in data.yes_votes]
+            missing: list[str] = [
+                p for p in data.participants if p not in data.yes_votes
+            ]
             data = replace(data, objection=f"no vote of {', '.join(missing)} in time")
             self._enter_aborting(data, context, intents)
             return Transition(
@@ -247,5 +248,5 @@ class NodeCoordinatorReducer(
                 tx_id=context.key,
                 decision=Decision.ABORT,
                 reason=coalesce(data.objection, ""),
-            ),
+            )
         )

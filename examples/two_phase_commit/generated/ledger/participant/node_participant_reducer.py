@@ -69,7 +69,7 @@ class NodeParticipantReducer(
                         intents.append(
                             CastVote(
                                 tx_id=event.tx_id, participant=context.key, yes=True
-                            ),
+                            )
                         )
                         data = replace(
                             data, holder=event.tx_id, writes=event.part.writes
@@ -85,7 +85,7 @@ class NodeParticipantReducer(
                                 participant=context.key,
                                 yes=False,
                                 reason="writes not acceptable",
-                            ),
+                            )
                         )
                         data = replace(data, turned_away=data.turned_away + 1)
                         return Transition(state, data, intents)
@@ -104,7 +104,7 @@ class NodeParticipantReducer(
                         intents.append(
                             CastVote(
                                 tx_id=event.tx_id, participant=context.key, yes=True
-                            ),
+                            )
                         )
                         return Transition(state, data, intents)
                     case PrepareDelivered():
@@ -115,7 +115,7 @@ class NodeParticipantReducer(
                                 participant=context.key,
                                 yes=False,
                                 reason="locked by another transaction",
-                            ),
+                            )
                         )
                         data = replace(data, turned_away=data.turned_away + 1)
                         return Transition(state, data, intents)
@@ -128,7 +128,7 @@ class NodeParticipantReducer(
                                     tx_id=event.tx_id,
                                     participant=context.key,
                                     writes=data.writes,
-                                ),
+                                )
                             )
                             served = served + 1
                         intents.append(
