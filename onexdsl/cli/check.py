@@ -1,6 +1,7 @@
 """`onexc check`: paths in, findings on standard output."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from onexdsl.cli.session import Session, Showing, open_session
@@ -10,27 +11,39 @@ from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.source.span import Span
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for besides the findings."""
+
+    fix: bool = False
+    python: bool = False
+    explain: bool = False
+
+
 def check(
     paths: tuple[Path, ...],
     showing: Showing,
+    wish: Wish,
     *,
     cached: bool = True,
-    explain: bool = False,
-    python: bool = False,
     stdin_name: str | None = None,
 ) -> int:
     """Check the project around the paths; what was named is reported on, all of it is seen."""
     session = open_session(paths, showing, cached=cached, stdin_name=stdin_name)
+    if wish.fix:
+        from onexdsl.cli.fix import fix  # noqa: PLC0415  # only if asked for
+
+        session = fix(session)
     found = find(session.sources, session.target.project.roots, session.cache)
     findings = found.diagnostics
-    if python:
+    if wish.python:
         session, behind = _behind(session)
         findings = (*findings, *behind)
     wanted = tuple(one for one in findings if _is_wanted(one, session))
     silenced = tuple(one for one in found.silenced if _is_wanted(one.diagnostic, session))
     session.tell(wanted, silenced)
     status = session.status(wanted)
-    if explain and not status:
+    if wish.explain and not status:
         sys.stdout.write(_circles(session))
     return status
 

@@ -94,6 +94,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter an option
     python: Annotated[
         bool, typer.Option("--python", help="Read the Python behind the flows as well.")
     ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
     explain_circles: Annotated[
         bool, typer.Option("--explain-circles", help="Say why harmless circles end.")
     ] = False,
@@ -101,16 +102,15 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter an option
         str | None, typer.Option(help="The file that standard input (`-`) stands for.")
     ] = None,
 ) -> int:
-    """Check everything; nothing is written."""
+    """Check everything; nothing is written but what --fix mends."""
     from onexdsl.cli import check as done  # noqa: PLC0415  # each command by itself
 
     showing = Showing(form, strict, most, color)
     return done.check(
         tuple(paths or ()),
         showing,
+        done.Wish(fix, python, explain_circles),
         cached=not no_cache,
-        explain=explain_circles,
-        python=python,
         stdin_name=stdin_filename,
     )
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from onexdsl.cli import exit_codes
 from onexdsl.cli.render import rendered
@@ -39,6 +40,8 @@ class Session:
     cache: Cache
     showing: Showing
     disk: Disk = field(default_factory=Disk)
+    stdin: tuple[str, str] | None = None  # the name and the text of standard input, if it was read
+    aside: bool = False  # findings go to standard error: the output is something else
 
     @property
     def strict(self) -> bool:
@@ -53,11 +56,15 @@ class Session:
         return exit_codes.FINE
 
     def tell(self, findings: Sequence[Diagnostic], silenced: Sequence[Silenced] = ()) -> None:
-        """Print findings to standard output in the form that was asked for."""
-        sys.stdout.write(self._shown(tuple(findings), tuple(silenced)))
-        sys.stdout.flush()
+        """Print findings in the form that was asked for."""
+        stream = sys.stderr if self.aside else sys.stdout
+        colour = in_colour(self.showing.colour, stream)
+        stream.write(self._shown(tuple(findings), tuple(silenced), colour=colour))
+        stream.flush()
 
-    def _shown(self, findings: tuple[Diagnostic, ...], silenced: tuple[Silenced, ...]) -> str:
+    def _shown(
+        self, findings: tuple[Diagnostic, ...], silenced: tuple[Silenced, ...], *, colour: bool
+    ) -> str:
         report = Report(
             findings,
             self.sources.by_name,
@@ -67,7 +74,7 @@ class Session:
             most=self.showing.most,
             folder=_below_workspace(self.target.project.folder),
         )
-        return rendered(report, self.showing.form, colour=in_colour(self.showing.colour))
+        return rendered(report, self.showing.form, colour=colour)
 
 
 def open_session(
@@ -103,24 +110,31 @@ def _from_stdin(paths: Sequence[Path], showing: Showing, name: str | None, disk:
     except UnicodeDecodeError as error:
         raise SettingsError(f"Standard input is not UTF-8: {error}") from error
     place = disk.resolve(Path.cwd() / name)
-    target = target_of((place.parent,) if disk.is_folder(place.parent) else (), Path.cwd(), disk)
+    around = place if disk.is_file(place) else place.parent
+    target = target_of((around,) if disk.exists(around) else (), Path.cwd(), disk)
     if not place.is_relative_to(target.project.folder):
         raise SettingsError(f"`{name}` is not in the project {target.project.folder}")
     sources = read_sources(target.project, disk)
-    sources = sources.with_text(target.project.name_of(place), text)
-    return Session(Target(target.project, (place,)), sources, _cache(cached=True), showing)
+    known_as = target.project.name_of(place)
+    return Session(
+        Target(target.project, (place,)),
+        sources.with_text(known_as, text),
+        _cache(cached=True),
+        showing,
+        stdin=(known_as, text),
+    )
 
 
 def _cache(cached: bool) -> Cache:  # one private flag
     return FolderCache(cache_directory()) if cached else NoCache()
 
 
-def in_colour(choice: str) -> bool:
-    """Decide whether to print in colour. See https://no-color.org for NO_COLOR."""
+def in_colour(choice: str, stream: TextIO) -> bool:
+    """Decide whether to print to a stream in colour. See https://no-color.org for NO_COLOR."""
     if choice != "auto":
         return choice == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("CI") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not plain
+    return stream.isatty() and not plain
 
 
 def _below_workspace(folder: Path) -> str:

@@ -5,6 +5,7 @@ class has no state: it is there so that a test can put a full or read-only disk 
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,11 @@ class Disk:
         """Write a file."""
         with _told("write", path):
             path.write_bytes(content)
+
+    def copy_mode(self, source: Path, to: Path) -> None:
+        """Let who may read or write a file be as for another one."""
+        with _told("write", to):
+            shutil.copymode(source, to)
 
     def rename(self, source: Path, to: Path) -> None:
         """Put a file in the place of another one, at once."""

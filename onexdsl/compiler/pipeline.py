@@ -20,6 +20,7 @@ from onexdsl.compiler.restraint.slips import one_a_slip
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.codes import DUPLICATE_NAME
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
+from onexdsl.diagnostics.edits import laid_out
 from onexdsl.graph.validate import validate
 from onexdsl.semantics.imports import check_path
 from onexdsl.semantics.model import Model
@@ -75,7 +76,8 @@ def check(
     restrained = without_renamed(problems.sorted(), places)
     told, silenced = silence(restrained, trees, texts)
     told = told if Problems(told).blocking else (*told, *clashing(model, sources))
-    return Checked(sources, trees, views, model, Problems(told).sorted(), silenced)
+    told = laid_out(Problems(told).sorted(), texts)
+    return Checked(sources, trees, views, model, told, silenced)
 
 
 def clashing(model: Model, sources: tuple[SourceText, ...]) -> tuple[Diagnostic, ...]:

@@ -7,7 +7,6 @@ the machine itself stops there, the journal tells the next build which files are
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,9 +15,9 @@ from onexdsl.compiler.digests import digest_of_file
 from onexdsl.compiler.disk import Disk, DiskError
 from onexdsl.compiler.lock import LOCK, Lock, LockError, read_lock, write_lock
 from onexdsl.compiler.output import Difference
+from onexdsl.compiler.stage import STAGED, Stage, to_the_end
 
 JOURNAL = "onex.lock.next"
-STAGED = ".onexc-tmp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def write(out: Path, changes: tuple[Difference, ...], lock: Lock, disk: Disk) ->
     text = write_lock(lock)
     if not changes and text == before.lock and not before.interrupted:
         return
-    journal, files, closing = _Stage(out, disk), _Stage(out, disk), _Stage(out, disk)
+    journal, files, closing = Stage(out, disk), Stage(out, disk), Stage(out, disk)
     try:
         _clean_up_after(before, out, disk)
         journal.put(JOURNAL, write_lock(_journal(before, lock)).encode())
@@ -81,7 +80,7 @@ def write(out: Path, changes: tuple[Difference, ...], lock: Lock, disk: Disk) ->
         raise
     removals = [_removal(out, change, disk) for change in changes]
     end = partial(disk.remove, out / JOURNAL)
-    _to_the_end([files.rename, *removals, closing.rename, end])
+    to_the_end([files.rename, *removals, closing.rename, end])
 
 
 def _journal(before: Before, lock: Lock) -> Lock:
@@ -103,41 +102,6 @@ def _clean_up_after(before: Before, out: Path, disk: Disk) -> None:
             disk.remove(staged)
 
 
-class _Stage:
-    """Files written beside their places, waiting to be renamed."""
-
-    def __init__(self, out: Path, disk: Disk) -> None:
-        self._out = out
-        self._disk = disk
-        self._waiting: dict[Path, Path] = {}
-        self._made: list[Path] = []
-
-    def put(self, path: str, content: bytes) -> None:
-        """Write a file beside its place."""
-        place = self._out / path
-        if self._disk.is_folder(place):
-            raise DiskError(f"Cannot write {place}: a folder is in its place")
-        self._made += self._disk.make_folder(place.parent)
-        staged = place.with_name(f".{place.name}{STAGED}")
-        self._waiting[place] = staged
-        self._disk.write(staged, content)
-
-    def rename(self) -> None:
-        """Put what waits in its place; may be called again after an interruption."""
-        for place, staged in list(self._waiting.items()):
-            if self._disk.exists(staged):
-                self._disk.rename(staged, place)
-            del self._waiting[place]
-
-    def undo(self, *written: str) -> None:
-        """Remove what waits, what is `written` in its place already, and folders made for it."""
-        with suppress(DiskError):  # the first error is the one to tell
-            for place in (*self._waiting.values(), *(self._out / path for path in written)):
-                self._disk.remove(place)
-            for folder in reversed(self._made):
-                self._disk.remove_empty_folder(folder)
-
-
 def _removal(out: Path, change: Difference, disk: Disk) -> Callable[[], None]:
     def remove() -> None:
         if change.made is not None:
@@ -149,19 +113,6 @@ def _removal(out: Path, change: Difference, disk: Disk) -> Callable[[], None]:
                 return
 
     return remove
-
-
-def _to_the_end(steps: Iterable[Callable[[], None]]) -> None:
-    """Do all the steps. Ctrl-C repeats the one it hit and is told when all are done."""
-    interruption: KeyboardInterrupt | None = None
-    for step in steps:
-        try:
-            step()
-        except KeyboardInterrupt as stop:
-            interruption = stop
-            step()
-    if interruption is not None:
-        raise interruption
 
 
 def _entries(text: str, place: Path, *, needed: bool) -> Mapping[str, str]:

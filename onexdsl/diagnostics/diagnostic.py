@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from onexdsl.diagnostics.codes import Code, Severity
 from onexdsl.source.span import Span
@@ -15,12 +16,26 @@ class Label:
     text: str
 
 
+class Layout(Enum):
+    """How a replacement is fitted to the text around it; see `edits.laid_out`."""
+
+    AS_IS = auto()  # it takes the place of what stands at the span
+    ITEM = auto()  # it becomes the last thing in the braces that end with the span
+    FIELD = auto()  # the same, parted from the one before by a comma
+    AFTER = auto()  # it stands behind the piece at the span, as one of its kind
+    LAST = auto()  # it becomes the last declaration of the file
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace what stands at `span` with `replacement`."""
+    """Replace what stands at `span` with `replacement`.
+
+    Rules, which do not know the text, may ask for a layout; what is told to users has none.
+    """
 
     span: Span
     replacement: str
+    layout: Layout = Layout.AS_IS
 
 
 @dataclass(frozen=True, slots=True)

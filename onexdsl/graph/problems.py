@@ -1,7 +1,7 @@
 """The words of the rules on the graph: one function for each diagnostic."""
 
 from onexdsl.diagnostics import codes
-from onexdsl.diagnostics.diagnostic import Diagnostic, Label
+from onexdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
 from onexdsl.graph.circles import EndlessCircle, ExplainedHop
 from onexdsl.graph.expression_text import expression_text
 from onexdsl.graph.formulas import Witness
@@ -15,7 +15,7 @@ from onexdsl.source.span import Span
 # ---- wiring
 
 
-def intent_not_wired(intent: Message, first_use: Use | None) -> Diagnostic:
+def intent_not_wired(intent: Message, first_use: Use | None, fix: Fix | None) -> Diagnostic:
     """Tell of an intent without a route."""
     labels = () if first_use is None else (Label(first_use.span, "it is emitted here"),)
     return Diagnostic(
@@ -23,7 +23,8 @@ def intent_not_wired(intent: Message, first_use: Use | None) -> Diagnostic:
         f"The intent `{intent.name.name}` is not wired to an effect.",
         intent.name_span,
         labels,
-        f"Add a route: `wire {{ {intent.name.name} -> SomeEffect }}`.",
+        f"{fix.title}." if fix else f"Add a route: `wire {{ {intent.name.name} -> SomeEffect }}`.",
+        fix,
     )
 
 
@@ -38,7 +39,7 @@ def intent_wired_twice(first: Route, second: Route) -> Diagnostic:
     )
 
 
-def wire_target_not_effect(route: Route, target_span: Span | None) -> Diagnostic:
+def wire_target_not_effect(route: Route, target_span: Span | None, fix: Fix | None) -> Diagnostic:
     """Tell of a route to something that is no effect."""
     labels = () if target_span is None else (Label(target_span, "declared here"),)
     return Diagnostic(
@@ -47,10 +48,11 @@ def wire_target_not_effect(route: Route, target_span: Span | None) -> Diagnostic
         route.effect.span,
         labels,
         "Only effects touch the world: route the intent to an effect.",
+        fix,
     )
 
 
-def effect_does_not_handle(route: Route, effect: Effect) -> Diagnostic:
+def effect_does_not_handle(route: Route, effect: Effect, fix: Fix | None) -> Diagnostic:
     """Tell of a route to an effect without a clause for the intent."""
     intent = route.intent.name.name
     return Diagnostic(
@@ -59,6 +61,7 @@ def effect_does_not_handle(route: Route, effect: Effect) -> Diagnostic:
         route.effect.span,
         (Label(effect.name_span, "declared here"),),
         f"Add `on {intent}` to the effect, or route the intent to one that has it.",
+        fix,
     )
 
 
@@ -238,7 +241,11 @@ def no_way_to_final(reducer: Reducer, trap: tuple[State, ...]) -> Diagnostic:
 
 
 def unhandled_event(
-    reducer: Reducer, state: State, events: tuple[QualifiedName, ...], handled: tuple[Span, ...]
+    reducer: Reducer,
+    state: State,
+    events: tuple[QualifiedName, ...],
+    handled: tuple[Span, ...],
+    fix: Fix | None,
 ) -> Diagnostic:
     """Tell of events that may arrive in a state that says nothing about them."""
     named = ", ".join(f"`{event.name}`" for event in events)
@@ -248,6 +255,7 @@ def unhandled_event(
         state.name_span,
         tuple(Label(span, "handled elsewhere") for span in handled),
         f"Handle what may arrive, or say `ignore {', '.join(one.name for one in events)}`.",
+        fix,
     )
 
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics import problems_declarations as words
 from onexdsl.semantics.circles import find_circles, starting_with
-from onexdsl.semantics.resolve import declared_names, flow_name
+from onexdsl.semantics.near_names import Unknown, repair
+from onexdsl.semantics.resolve import declared_names, flow_name, local_name
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
+from onexdsl.syntax.walk import walk
 
 Flows = Mapping[str, tree.FlowFile]
 
@@ -49,7 +51,7 @@ def check_imports(flows: Flows, failed: frozenset[str], problems: Problems) -> N
             if source is None:
                 _check_flow(use, flows, failed, problems)
             elif source.span.file not in failed:
-                _check_names(use, source, problems)
+                _check_names(use, source, file, problems)
 
 
 def _check_flow(
@@ -63,13 +65,33 @@ def _check_flow(
         problems.add(words.unknown_flow(use.path, flows))
 
 
-def _check_names(use: tree.UseDecl, source: tree.FlowFile, problems: Problems) -> None:
+def _check_names(
+    use: tree.UseDecl, source: tree.FlowFile, importer: tree.FlowFile, problems: Problems
+) -> None:
     if any(isinstance(declaration, tree.Broken) for declaration in source.declarations):
         return
     declared = {name.text for name in declared_names(source)}
     for used in use.names:
         if used.name.text not in declared:
-            problems.add(words.unknown_import(used.name, use.path.text, declared))
+            mentions = () if used.alias else _mentions(used.name.text, importer)
+            fix = repair(Unknown(used.name.text, used.name.span, tuple(declared)), mentions)
+            if fix and fix.edits[0].replacement in _taken(importer):
+                fix = None
+            problems.add(words.unknown_import(used.name, use.path.text, declared, fix))
+
+
+def _taken(file: tree.FlowFile) -> set[str]:
+    """Give the names that a file declares or imports."""
+    imported = {local_name(used).text for use in file.uses for used in use.names}
+    return imported | {name.text for name in declared_names(file)}
+
+
+def _mentions(name: str, file: tree.FlowFile) -> tuple[Span, ...]:
+    """Give the places of a file where an imported name is used."""
+    pieces = (piece for declaration in file.declarations for piece in walk(declaration))
+    return tuple(
+        piece.span for piece in pieces if isinstance(piece, tree.Name) and piece.text == name
+    )
 
 
 def imported_flows(flows: Flows) -> dict[str, dict[str, Span]]:

@@ -14,6 +14,7 @@ from onexdsl.semantics.field_types import (
     Type,
     UnknownType,
 )
+from onexdsl.semantics.filling import filling
 from onexdsl.semantics.fit import fit
 from onexdsl.semantics.kinds import deprecation, what_it_is
 from onexdsl.semantics.members import Member, declared_fields
@@ -49,9 +50,9 @@ def fill(
         if field.name not in given and not can_be_left_out(field)
     ]
     if missing and not partial:
-        told = words.missing_fields(
-            target.name.name, reversed(missing), piece.type.span, header.name_span
-        )
+        names = missing[::-1]
+        fix = filling(piece, [known[name] for name in names], scope)
+        told = words.missing_fields(target.name.name, names, piece.type.span, header.name_span, fix)
         scope.problems.add(told)
     return Construct(values, type=target, span=piece.span)
 
@@ -94,7 +95,7 @@ def tell_no_construct(name: tree.Name, wanted: str, scope: Scope) -> None:
 def _would_do(header: Header | None, wanted: str) -> bool:
     """Whether a name may have been meant; a step may ask a compute where others make messages."""
     if wanted == "record":
-        return isinstance(header, Record)
+        return isinstance(header, Record | Message)  # a compute may give an event
     compute = isinstance(header, NodeHeader) and header.kind is NodeKind.COMPUTE
     return compute or isinstance(header, Message)
 

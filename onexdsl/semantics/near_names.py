@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onexdsl.diagnostics.diagnostic import Edit, Fix
-from onexdsl.diagnostics.suggest import nearest
+from onexdsl.diagnostics.suggest import did_you_mean, distance, nearest
 from onexdsl.source.span import Span
 
 MOST_LISTED = 6
@@ -19,22 +19,31 @@ class Unknown:
     known: tuple[str, ...]
 
 
-def repair(unknown: Unknown) -> Fix | None:
-    """Offer the nearest known name, if one is near."""
+def repair(unknown: Unknown, mentions: Iterable[Span] = ()) -> Fix | None:
+    """Offer the known name that was surely meant: a slip or so away, and no other as near.
+
+    `mentions` are further places where the unknown name stands.
+    """
     near = _nearest(unknown)
-    if near is None:
+    if len(near) != 1 or distance(unknown.text.lower(), near[0].lower()) > _slips(unknown.text):
         return None
-    return Fix(f"write `{near}`", (Edit(unknown.span, near),))
+    places = (unknown.span, *mentions)
+    return Fix(f"Write `{near[0]}`", tuple(Edit(place, near[0]) for place in places))
 
 
 def advice(unknown: Unknown) -> str | None:
-    """Say in a hint what could be written: the nearest name, or all if they are few."""
+    """Say in a hint what could be written: the nearest names, or all if they are few."""
     near = _nearest(unknown)
-    if near is not None:
-        return f"Did you mean `{near}`?"
+    if near:
+        return did_you_mean(unknown.text, near)
     if not unknown.known or len(unknown.known) > MOST_LISTED:
         return None
     return f"There is {listed(sorted(unknown.known))}."
+
+
+def hint_for(unknown: Unknown, otherwise: str | None) -> str | None:
+    """Say in a hint what was probably meant, or something else where no name is near."""
+    return advice(unknown) if _nearest(unknown) or otherwise is None else otherwise
 
 
 def listed(names: Iterable[str]) -> str:
@@ -43,5 +52,13 @@ def listed(names: Iterable[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def _nearest(unknown: Unknown) -> str | None:
-    return next(iter(nearest(unknown.text, unknown.known)), None)
+def _nearest(unknown: Unknown) -> tuple[str, ...]:
+    """Give the nearest known name, or several that are equally near."""
+    near = nearest(unknown.text, unknown.known)
+    away = [distance(unknown.text.lower(), one.lower()) for one in near]
+    return tuple(one for one, slips in zip(near, away, strict=True) if slips == away[0])
+
+
+def _slips(name: str) -> int:
+    """Give how many slips leave no doubt about what was meant."""
+    return max(1, len(name) // 8)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from onexdsl.diagnostics import codes
-from onexdsl.diagnostics.diagnostic import Diagnostic, Label
+from onexdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
 from onexdsl.semantics.field_types import Type
-from onexdsl.semantics.near_names import Unknown, advice, listed, repair
+from onexdsl.semantics.near_names import Unknown, advice, hint_for, listed, repair
 from onexdsl.semantics.show_types import show_type
 from onexdsl.source.span import Span
 
@@ -26,7 +26,7 @@ def unknown_name(unknown: Unknown, what: str, hint: str | None = None) -> Diagno
         codes.UNKNOWN_NAME,
         f"There is no {what} `{unknown.text}` in sight.",
         unknown.span,
-        hint=_hint(unknown, hint),
+        hint=hint_for(unknown, hint),
         fix=repair(unknown),
     )
 
@@ -48,7 +48,7 @@ def unknown_type(unknown: Unknown, hint: str | None = None) -> Diagnostic:
         codes.UNKNOWN_TYPE,
         f"There is no type `{unknown.text}` in sight.",
         unknown.span,
-        hint=_hint(unknown, hint),
+        hint=hint_for(unknown, hint),
         fix=repair(unknown),
     )
 
@@ -95,7 +95,9 @@ def not_shared(name: str, owner: str, reason: str, span: Span) -> Diagnostic:
     )
 
 
-def missing_fields(owner: str, names: Iterable[str], span: Span, at: Span) -> Diagnostic:
+def missing_fields(
+    owner: str, names: Iterable[str], span: Span, at: Span, fix: Fix | None
+) -> Diagnostic:
     """Tell which fields without a default are not given."""
     missing = list(names)
     fields = "field" if len(missing) == 1 else "fields"
@@ -106,6 +108,7 @@ def missing_fields(owner: str, names: Iterable[str], span: Span, at: Span) -> Di
         span,
         labels=(Label(at, DECLARED),),
         hint=f"Give {them} a value here, or a default where `{owner}` is declared.",
+        fix=fix,
     )
 
 
@@ -254,8 +257,3 @@ def cannot_publish(name: str, what: str, span: Span) -> Diagnostic:
 
 def _shown(type_: Type) -> str:
     return f"`{show_type(type_)}`"
-
-
-def _hint(unknown: Unknown, otherwise: str | None) -> str | None:
-    near = repair(unknown)
-    return advice(unknown) if near or otherwise is None else otherwise

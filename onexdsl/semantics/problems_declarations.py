@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
-from onexdsl.semantics.near_names import Unknown, advice, listed, repair
+from onexdsl.semantics.model import Field
+from onexdsl.semantics.near_names import Unknown, hint_for, listed, repair
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 
@@ -14,15 +15,12 @@ from onexdsl.syntax import tree
 def unknown_name(name: tree.Name, known: Iterable[str]) -> Diagnostic:
     """Tell that a name stands for nothing here; `known` are the names that would do."""
     unknown = Unknown(name.text, name.span, tuple(known))
-    near = repair(unknown)
     return Diagnostic(
         codes.UNKNOWN_NAME,
         f"`{name.text}` is declared neither in this flow nor in a `use`.",
         name.span,
-        hint=advice(unknown)
-        if near
-        else f"Declare `{name.text}`, or take it from another flow with `use`.",
-        fix=near,
+        hint=hint_for(unknown, f"Declare `{name.text}`, or take it from another flow with `use`."),
+        fix=repair(unknown),
     )
 
 
@@ -106,31 +104,29 @@ def unused_declaration(name: str, what: str, span: Span) -> Diagnostic:
 
 def unknown_flow(path: tree.Name, flows: Iterable[str]) -> Diagnostic:
     """Tell that a `use` names a flow that is not there."""
+    home = f"{path.text.replace('.', '/')}.onex"
     unknown = Unknown(path.text, path.span, tuple(flows))
-    near = repair(unknown)
     return Diagnostic(
         codes.UNKNOWN_FLOW,
         f"This project has no flow `{path.text}`.",
         path.span,
-        hint=advice(unknown)
-        if near
-        else f"A flow of this name would live in `{path.text.replace('.', '/')}.onex`.",
-        fix=near,
+        hint=hint_for(unknown, f"A flow of this name would live in `{home}`."),
+        fix=repair(unknown),
     )
 
 
-def unknown_import(name: tree.Name, flow: str, declared: Iterable[str]) -> Diagnostic:
-    """Tell that a flow does not declare what is taken from it."""
-    unknown = Unknown(name.text, name.span, tuple(declared))
-    near = repair(unknown)
+def unknown_import(name: tree.Name, flow: str, known: Iterable[str], fix: Fix | None) -> Diagnostic:
+    """Tell that a flow does not declare what is taken from it; `known` are those it does."""
+    unknown = Unknown(name.text, name.span, tuple(known))
     return Diagnostic(
         codes.UNKNOWN_NAME,
         f"The flow `{flow}` declares no `{name.text}`.",
         name.span,
-        hint=advice(unknown)
-        if near
-        else "Take it from the flow that declares it: what a flow imports, it does not pass on.",
-        fix=near,
+        hint=hint_for(
+            unknown,
+            "Take it from the flow that declares it: what a flow imports, it does not pass on.",
+        ),
+        fix=fix,
     )
 
 
@@ -176,13 +172,12 @@ def unused_import(name: tree.Name, flow: str, removal: Span) -> Diagnostic:
 def unknown_annotation(annotation: tree.Annotation, known: Sequence[str]) -> Diagnostic:
     """Tell that there is no such annotation."""
     unknown = Unknown(annotation.name.text, annotation.name.span, tuple(known))
-    near = repair(unknown)
     return Diagnostic(
         codes.UNKNOWN_ANNOTATION,
         f"There is no annotation `@{unknown.text}`.",
         unknown.span,
-        hint=advice(unknown) if near else f"There are {listed(known)}.",
-        fix=near,
+        hint=hint_for(unknown, f"There are {listed(known)}."),
+        fix=repair(unknown),
     )
 
 
@@ -291,11 +286,14 @@ def infinite_record(circle: Sequence[tuple[str, Span]]) -> Diagnostic:
     )
 
 
-def data_without_default(name: str, span: Span) -> Diagnostic:
-    """Tell that a new instance would not know what to remember."""
+def data_without_default(part: Field, value: str | None) -> Diagnostic:
+    """Tell that a new instance would not know what to remember; `value` is what it could be."""
+    behind = Span(part.span.file, part.type_span.end, part.type_span.end)
+    fix = Fix(f"Begin with `{value}`", (Edit(behind, f" = {value}"),)) if value else None
     return Diagnostic(
         codes.DATA_WITHOUT_DEFAULT,
-        f"A new instance has no value for `{name}`.",
-        span,
+        f"A new instance has no value for `{part.name}`.",
+        part.name_span,
         hint="Give it a default with `=`, or make it optional with `?`.",
+        fix=fix,
     )

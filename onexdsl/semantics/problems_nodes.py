@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.codes import Code
-from onexdsl.diagnostics.diagnostic import Diagnostic, Label
+from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
 from onexdsl.semantics.kinds import what_it_is
-from onexdsl.semantics.model import Reference
+from onexdsl.semantics.model import Reference, State
 from onexdsl.semantics.near_names import Unknown, advice, repair
 from onexdsl.semantics.symbols import Header
 from onexdsl.source.span import Span
@@ -112,13 +112,18 @@ def several_initial_states(name: str, span: Span, first: Span) -> Diagnostic:
     )
 
 
-def no_initial_state(reducer: str, span: Span) -> Diagnostic:
-    """Tell that an instance would be born in no state."""
+def no_initial_state(reducer: str, span: Span, only: State | None) -> Diagnostic:
+    """Tell that an instance would be born in no state; `only` is the one where it could be."""
+    fix = None
+    if only is not None:
+        before = Span(only.span.file, only.span.start, only.span.start)
+        fix = Fix(f"Let it be born in `{only.name}`", (Edit(before, "initial "),))
     return Diagnostic(
         codes.NO_INITIAL_STATE,
         f"The reducer `{reducer}` has no initial state.",
         span,
         hint="Write `initial` before the state in which an instance is born.",
+        fix=fix,
     )
 
 

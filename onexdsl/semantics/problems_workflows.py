@@ -83,7 +83,6 @@ def undo_of_pure_step(step: str, span: Span) -> Diagnostic:
         f"The step `{step}` changes nothing that could be undone.",
         span,
         hint="Remove the `undo`.",
-        fix=Fix("Remove the `undo`", (Edit(span, ""),)),
     )
 
 

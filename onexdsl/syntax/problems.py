@@ -46,6 +46,7 @@ def unclosed_string(place: Span) -> Diagnostic:
         "This string is not closed before its line ends.",
         place,
         hint='Close it with `"`.',
+        fix=Fix('Close it with `"`', (Edit(Span(place.file, place.end, place.end), '"'),)),
     )
 
 

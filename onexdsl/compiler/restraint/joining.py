@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
-from onexdsl.compiler.restraint.lost import UNKNOWN, declares_data
+from onexdsl.compiler.restraint.lost import UNKNOWN, declares_data, meant_by
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
@@ -38,17 +38,13 @@ def told_once(findings: Iterable[Diagnostic], places: Places) -> tuple[Diagnosti
         if found.code in UNKNOWN:
             if (found.span.file, places.text(found.span)) in meant:
                 continue
-            meant.update((found.span.file, word) for word in _meant(found))
+            meant.update((found.span.file, word) for word in meant_by(found))
         groups.setdefault(fields.get(found, _subject(found, places)), []).append(found)
     return tuple(
         found
         for group in groups.values()
         for found in ((_joined(group),) if _are_one(group) else group)
     )
-
-
-def _meant(found: Diagnostic) -> tuple[str, ...]:
-    return tuple(edit.replacement for edit in found.fix.edits) if found.fix else ()
 
 
 def _subject(found: Diagnostic, places: Places) -> Hashable:
@@ -100,7 +96,7 @@ def _joined(group: list[Diagnostic]) -> Diagnostic:
     labels = (*first.labels, *(Label(one.span, "and here") for one in others))
     if first.fix is None or any(one.fix is None for one in others):
         return replace(first, labels=labels)
-    edits = (edit for one in group if one.fix is not None for edit in one.fix.edits)
+    edits = dict.fromkeys(edit for one in group if one.fix is not None for edit in one.fix.edits)
     return replace(first, labels=labels, fix=Fix(first.fix.title, tuple(edits)))
 
 
@@ -124,7 +120,7 @@ def without_renamed(findings: Iterable[Diagnostic], places: Places) -> tuple[Dia
     """
     found = tuple(findings)
     missed = [one for one in found if one.code in (codes.UNKNOWN_NAME, codes.UNKNOWN_TYPE)]
-    names = {places.text(one.span) for one in missed if one.fix is None or one.labels}
+    names = {places.text(one.span) for one in missed if not meant_by(one) or one.labels}
     lonely = [one for one in found if one.code in _UNUSED and not one.labels]
     renamed = lonely[: len(names)]
     return tuple(one for one in found if one not in renamed)

@@ -54,6 +54,12 @@ _DATA = ("record", "union", "enum", "event", "command", "intent", "fn")
 _HEAD = re.compile(r"(?:(?:///.*|@\w+(?:\([^)\n]*\))?)\s*)*([a-z]+)(?:\s+([A-Za-z_]\w*))?")
 
 
+def meant_by(found: Diagnostic) -> tuple[str, ...]:
+    """Give the names that were probably meant, as the hint has them; none where none is near."""
+    hint = found.hint or ""
+    return tuple(QUOTED.findall(hint)) if hint.startswith(("Did you mean", "Write `")) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """What may be missing, and how far around.
@@ -153,7 +159,7 @@ def _related(gone: frozenset[str], earlier: Iterable[Diagnostic], places: Places
 
 def _lacks_nodes(unknown: Iterable[Diagnostic], trees: tuple[FlowFile, ...]) -> bool:
     """Whether something that can only be a node is not known, and like no other name."""
-    missed = {found.span for found in unknown if found.fix is None}
+    missed = {found.span for found in unknown if not meant_by(found)}
     return bool(missed) and any(
         span in missed for file in trees for piece in walk(file) for span in _node_names(piece)
     )

@@ -2,6 +2,7 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
+from onexdsl.graph.repairs import rerouting
 from onexdsl.graph.topology import Topology, takes
 
 
@@ -12,4 +13,4 @@ def check(topology: Topology, problems: Problems) -> None:
         if effect is not None and not any(
             takes(clause, route.intent.name) for clause in effect.clauses
         ):
-            problems.add(words.effect_does_not_handle(route, effect))
+            problems.add(words.effect_does_not_handle(route, effect, rerouting(route, topology)))

@@ -2,6 +2,7 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
+from onexdsl.graph.repairs import wiring
 from onexdsl.graph.topology import Topology
 from onexdsl.semantics.model import MessageKind
 
@@ -11,4 +12,5 @@ def check(topology: Topology, problems: Problems) -> None:
     for message in topology.model.messages:
         if message.kind is MessageKind.INTENT and message.name not in topology.routes:
             uses = topology.emitters.get(message.name, ())
-            problems.add(words.intent_not_wired(message, uses[0] if uses else None))
+            first = uses[0] if uses else None
+            problems.add(words.intent_not_wired(message, first, wiring(message, topology)))

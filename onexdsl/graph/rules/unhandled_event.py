@@ -6,6 +6,7 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
 from onexdsl.graph.in_flight import arrivals, comes_anyway
 from onexdsl.graph.machines import Machine, Place
+from onexdsl.graph.repairs import ignoring
 from onexdsl.graph.topology import Topology
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.source.span import Span
@@ -31,7 +32,8 @@ def _check_machine(topology: Topology, machine: Machine, problems: Problems) -> 
         come = tuple(one for one in events if one in anyway or one in answers[place.name])
         if come:
             spans = tuple(heard[event] for event in come)
-            problems.add(words.unhandled_event(machine.reducer, place.state, come, spans))
+            fix = ignoring(machine.reducer, place.state, come, topology.model)
+            problems.add(words.unhandled_event(machine.reducer, place.state, come, spans, fix))
 
 
 def _missing(machine: Machine) -> Iterator[tuple[Place, tuple[QualifiedName, ...]]]:

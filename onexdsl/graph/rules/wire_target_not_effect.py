@@ -2,6 +2,7 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
+from onexdsl.graph.repairs import rerouting
 from onexdsl.graph.topology import Topology
 from onexdsl.semantics.model import Effect
 
@@ -12,4 +13,4 @@ def check(topology: Topology, problems: Problems) -> None:
         target = topology.model.declarations.get(route.effect.name)
         if not isinstance(target, Effect):
             declared = None if target is None else target.name_span
-            problems.add(words.wire_target_not_effect(route, declared))
+            problems.add(words.wire_target_not_effect(route, declared, rerouting(route, topology)))

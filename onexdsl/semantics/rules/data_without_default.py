@@ -3,6 +3,7 @@
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.field_types import OptionalType, UnknownType
 from onexdsl.semantics.model import Flow, Reducer
+from onexdsl.semantics.plain_values import plain_value
 from onexdsl.semantics.problems_declarations import data_without_default
 from onexdsl.semantics.symbols import Symbols
 
@@ -14,4 +15,4 @@ def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
             for part in node.data:
                 known = isinstance(part.type, OptionalType | UnknownType)
                 if part.default is None and not known:
-                    problems.add(data_without_default(part.name, part.name_span))
+                    problems.add(data_without_default(part, plain_value(part.type)))

@@ -12,4 +12,6 @@ def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
         if not isinstance(node, Reducer) or not (node.states or node.any_states):
             continue
         if all(state.kind is not StateKind.INITIAL for state in node.states):
-            problems.add(no_initial_state(node.name.name, node.name_span))
+            plain = [state for state in node.states if state.kind is StateKind.NORMAL]
+            only = plain[0] if len(plain) == 1 else None
+            problems.add(no_initial_state(node.name.name, node.name_span, only))

@@ -14,7 +14,8 @@ PLACES = Places({name: SourceText(name, TEXT) for name in ("a", "b")})
 def _unknown(file: str, start: int, end: int, near: str | None = None) -> Diagnostic:
     span = Span(file, start, end)
     fix = Fix(f"write `{near}`", (Edit(span, near),)) if near else None
-    return Diagnostic(codes.UNKNOWN_NAME, "There is none.", span, fix=fix)
+    hint = f"Did you mean `{near}`?" if near else None
+    return Diagnostic(codes.UNKNOWN_NAME, "There is none.", span, hint=hint, fix=fix)
 
 
 def test_a_type_that_is_missed_is_one_in_all_files() -> None:
