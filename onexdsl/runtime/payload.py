@@ -68,6 +68,10 @@ class Record(_Model):
         populate_by_name=True,
         arbitrary_types_allowed=True,
         hide_input_in_errors=True,
+        # so that every value comes back from JSON as it was
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+        ser_json_inf_nan="constants",
     )
 
 

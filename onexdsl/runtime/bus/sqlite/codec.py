@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from onexdsl.runtime.bus.sqlite.values import (
     from_text,
@@ -123,8 +124,15 @@ def _message(row: MessageRow, payload: Any, given: Wrapper[Any] | None) -> Messa
 
 def _payload_bytes(payload: Any) -> bytes:
     if isinstance(payload, Payload) and declared_class(payload.__onex__.topic) is type(payload):
-        return DECLARED + payload.__pydantic_serializer__.to_json(payload)
+        return DECLARED + _json_of(payload)
     return BY_HAND + to_text(payload).encode()
+
+
+def _json_of(payload: Payload) -> bytes:
+    try:
+        return payload.__pydantic_serializer__.to_json(payload)
+    except PydanticSerializationError as error:
+        raise ModelOnexError(f"A {type(payload).__name__} cannot be kept: {error}.") from None
 
 
 def _payload(topic: str, written: bytes) -> Any:

@@ -88,7 +88,11 @@ def _plain(value: Any) -> Any:
         tag, write, _ = _TEXTS[kind]
         return {"$": tag, "v": write(value)}
     if kind in _COLLECTIONS:
-        return {"$": _COLLECTIONS[kind], "v": [_plain(item) for item in value]}
+        items = [_plain(item) for item in value]
+        return {
+            "$": _COLLECTIONS[kind],
+            "v": items if kind is tuple else sorted(items, key=json.dumps),
+        }
     return _plain_object(value)
 
 

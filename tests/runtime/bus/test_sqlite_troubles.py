@@ -1,0 +1,249 @@
+"""When the file cannot be written, or is not ours: it is told, nothing is lost, nothing hangs."""
+
+import asyncio
+import os
+import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onexdsl.runtime import ModelEventEnvelope, ModelOnexError
+from onexdsl.runtime.bus.delivery import Delivery
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
+from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS
+from onexdsl.runtime.testing import VirtualClock
+from tests.support.bus_stage import Put, Stage, box, done
+
+Trouble = Callable[[Any], None]
+
+
+def _bus(folder: Path, **settings: Any) -> EventBusSqlite:
+    return EventBusSqlite(folder / "bus.db", clock=VirtualClock(), **settings)
+
+
+def _fill(connection: Any) -> None:
+    ((pages,),) = connection.execute("PRAGMA page_count").fetchall()
+    connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+
+
+def _empty(connection: Any) -> None:
+    connection.execute("PRAGMA max_page_count = 1000000").fetchall()
+
+
+def _protect(connection: Any) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _free(connection: Any) -> None:
+    connection.execute("PRAGMA query_only = OFF")
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "words"),
+    [(_fill, _empty, "the disk is full"), (_protect, _free, "the file cannot be written")],
+    ids=["full", "read-only"],
+)
+async def test_a_file_that_cannot_be_written_is_told_and_waited_for(
+    begin: Trouble, end: Trouble, words: str, tmp_path: Path
+) -> None:
+    """Publishers get the error, handlers wait, settling raises; afterwards it goes on by itself."""
+    bus = _bus(tmp_path)
+    await bus.open()
+    stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # the virtual clock
+    may_commit = asyncio.Event()
+
+    async def keep(delivery: Delivery) -> None:
+        await may_commit.wait()
+        item = delivery.message.payload.item
+        await stage.bus.commit(delivery, done(box(item, *range(2_000), key=1)))
+
+    await stage.consume("keeper", keep)
+    for item in (1, 2):
+        await bus.publish(Put(box=1, item=item))
+    begin(bus._writer._connection)
+    with pytest.raises(ModelOnexError, match=words):
+        await _publish_many(bus)
+    may_commit.set()
+    await bus.quiet()
+    with pytest.raises(ModelOnexError, match=words):
+        await bus.settled()
+    kept_meanwhile = await bus.instance("keeper", 1)
+    end(bus._writer._connection)
+    await stage.advance(timedelta(minutes=2))
+    found = await bus.instance("keeper", 1)
+
+    assert stage.counts_add_up()
+    assert (None, 2) == (kept_meanwhile, found and found.version)
+    await bus.close()
+
+
+async def _publish_many(bus: EventBusSqlite) -> None:
+    for item in range(3, 1_000):
+        await bus.publish(Put(box=2, item=item))
+
+
+class _Failing:
+    """A connection whose commits fail as those of a broken device."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        if statement == "COMMIT":
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
+        return self._connection.execute(statement, *values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+async def test_a_failing_device_ends_all_writing(tmp_path: Path) -> None:
+    """Nobody knows what a failed sync leaves, so nothing is written until the next start."""
+    bus = _bus(tmp_path)
+    await bus.open()
+    stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # the virtual clock
+    await stage.listen(Put)
+    whole = bus._writer._connection
+    bus._writer._connection = _Failing(whole)
+    with pytest.raises(ModelOnexError, match="the device fails"):
+        await bus.publish(Put(box=1, item=1))
+    bus._writer._connection = whole
+    with pytest.raises(ModelOnexError, match="until the bus is opened anew"):
+        await bus.publish(Put(box=1, item=2))
+    await bus.close()
+
+    async with _bus(tmp_path) as again:
+        heard = await Stage(again, again.mint.clock).listen(Put)  # type: ignore[arg-type]  # as above
+        await again.publish(Put(box=1, item=3))
+        await again.settled()
+    assert [3] == [one.item for one in heard]
+
+
+async def test_a_second_writer_is_told_who_is_first(tmp_path: Path) -> None:
+    """By process and host; once the first has closed, the file is free."""
+    async with _bus(tmp_path):
+        words = f"written by process {os.getpid()} on {socket.gethostname()}"
+        with pytest.raises(ModelOnexError, match=words):
+            await _bus(tmp_path).open()
+    async with _bus(tmp_path) as bus:
+        await bus.settled()
+
+
+def _foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+
+
+def _newer(path: Path) -> None:
+    asyncio.run(_made(path))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+
+
+def _damaged(path: Path) -> None:
+    asyncio.run(_made(path))
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _no_database(path: Path) -> None:
+    path.write_bytes(b"To whom it may concern\n" * 100)
+
+
+async def _made(path: Path) -> None:
+    async with EventBusSqlite(path):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words"),
+    [
+        (_foreign, "is a database of another program"),
+        (_newer, "was written by a newer onexdsl"),
+        (_damaged, "the file is damaged"),
+        (_no_database, "this is no SQLite database"),
+        (Path.mkdir, "is a folder"),
+    ],
+)
+def test_a_file_that_is_not_ours_is_refused(
+    prepare: Callable[[Path], None], words: str, tmp_path: Path
+) -> None:
+    """It says why, leaves the file as it is, and holds no lock."""
+    path = tmp_path / "bus.db"
+    prepare(path)
+    before = path.read_bytes() if path.is_file() else None
+    for _ in range(2):
+        with pytest.raises(ModelOnexError, match=words):
+            asyncio.run(EventBusSqlite(path).open())
+
+    assert before == (path.read_bytes() if path.is_file() else None)
+
+
+async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """With its name."""
+    with pytest.raises(ModelOnexError, match=r"no folder .*nowhere: make it first"):
+        await EventBusSqlite(tmp_path / "nowhere" / "bus.db").open()
+
+
+async def test_a_bus_that_is_not_open_says_what_to_write(tmp_path: Path) -> None:
+    """Before it was opened, and after it was closed."""
+    bus = _bus(tmp_path)
+    with pytest.raises(ModelOnexError, match="async with EventBusSqlite"):
+        await bus.publish(Put(box=1))
+    async with bus:
+        pass
+    with pytest.raises(ModelOnexError, match="closed"):
+        await bus.publish(Put(box=1))
+
+
+def _open_to_others(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode & 0o077 for path in folder.iterdir()}
+
+
+async def test_only_its_owner_can_read_the_file(tmp_path: Path) -> None:
+    """What is sensitive stands in it."""
+    async with _bus(tmp_path):
+        modes = _open_to_others(tmp_path)
+
+    assert {"bus.db": 0, "bus.db-lock": 0, "bus.db-wal": 0, "bus.db-shm": 0} == modes
+
+
+async def test_a_payload_that_cannot_be_kept_is_refused(tmp_path: Path) -> None:
+    """The publisher hears it, and nothing is accepted."""
+    async with _bus(tmp_path) as bus:
+        await bus.subscribe(event_type="tests.odd", handler=print)  # type: ignore[arg-type]  # never called
+        with pytest.raises(ModelOnexError, match="A value of type object cannot be kept"):
+            await bus.publish(ModelEventEnvelope(event_type="tests.odd", payload={"a": object()}))
+
+        assert 0 == bus.statistics().accepted
+
+
+async def test_one_job_that_fails_does_not_fail_its_neighbours(tmp_path: Path) -> None:
+    """A stale commit and good ones share a transaction: only the stale one is refused."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+        all_there = asyncio.Event()
+        there = 0
+
+        async def race(delivery: Delivery) -> None:
+            nonlocal there
+            there += 1
+            if there == 20:
+                all_there.set()
+            await all_there.wait()
+            put = delivery.message.payload
+            await bus.commit(delivery, done(box(1, put.item, key=put.box)))
+
+        await stage.consume("keeper", race, lane_of=lambda message: message.number)
+        await asyncio.gather(*(bus.publish(Put(box=item % 10, item=item)) for item in range(20)))
+        await bus.settled()
+        counts = bus.statistics()
+        found = await bus.instances("keeper")
+
+    assert (10, 10, 10) == (counts.done, counts.dead, len(found))
