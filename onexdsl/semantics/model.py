@@ -201,6 +201,7 @@ class State(Placed):
     timers: tuple[Timer, ...]
     enter: tuple[Statement, ...]
     exit: tuple[Statement, ...]
+    exit_span: Span | None
     remarks: Remarks
 
 

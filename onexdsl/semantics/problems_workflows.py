@@ -63,16 +63,20 @@ def unexpected_outcome(use: Reference, outcomes: Sequence[QualifiedName]) -> Dia
     )
 
 
-def step_circle(circle: Sequence[tuple[str, Span]]) -> Diagnostic:
-    """Tell that steps wait for one another."""
+def step_circle(circle: Sequence[tuple[str, Span]], at: Span) -> Diagnostic:
+    """Tell, at the first step, that steps wait for one another; each is given with its reason."""
     names = [f"`{name}`" for name, _ in circle]
-    way = " -> ".join([*names, names[0]])
+    following = [*names[1:], names[0]]
     return Diagnostic(
         codes.STEP_CIRCLE,
-        f"The step {names[0]} waits for itself: {way}.",
-        circle[0][1],
-        tuple(Label(span, f"`{name}` is on the way round") for name, span in circle[1:]),
-        hint="Let one of them go without the value of the next, and without `after` it.",
+        f"The step {names[0]} waits for itself: {' -> '.join([*names, names[0]])}.",
+        at,
+        tuple(
+            Label(span, f"so {name} waits for {other}")
+            for (_, span), name, other in zip(circle, names, following, strict=True)
+        ),
+        hint="Let one of them go without the next: a step waits for all that it names, in its"
+        " `undo` too.",
     )
 
 

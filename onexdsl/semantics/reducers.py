@@ -128,6 +128,7 @@ class _Content:
     timers: tuple[Timer, ...]
     enter: tuple[Statement, ...]
     exit: tuple[Statement, ...]
+    exit_span: Span | None
 
 
 def analyse_reducer(declaration: tree.ReducerDecl, symbols: Symbols, problems: Problems) -> Reducer:
@@ -240,6 +241,7 @@ def _state(declaration: tree.StateDecl, room: _Room) -> State:
         timers=content.timers,
         enter=content.enter,
         exit=content.exit,
+        exit_span=content.exit_span,
         remarks=remarks_of(declaration.preamble, Place.STATE, room.problems),
     )
 
@@ -284,6 +286,7 @@ def _content(items: Sequence[tree.ReducerItem | tree.StateItem], room: _Room) ->
         tuple(timers),
         tuple(blocks[tree.EnterClause]),
         tuple(blocks[tree.ExitClause]),
+        next((item.span for item in items if isinstance(item, tree.ExitClause)), None),
     )
 
 

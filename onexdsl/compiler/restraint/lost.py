@@ -45,6 +45,7 @@ _UNRELATED = frozenset(
         codes.PUBLISH_NOT_EVENT,
         codes.EMIT_NOT_INTENT,
         codes.WIRE_TARGET_NOT_EFFECT,
+        codes.UNDO_OF_PURE_STEP,
     }
 )
 """What says that a relation between messages and nodes is another one than was meant."""

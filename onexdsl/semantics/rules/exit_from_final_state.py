@@ -23,6 +23,6 @@ def _check(state: State, problems: Problems) -> None:
     for timer in state.timers:
         why = "it has no timers"
         problems.add(exit_from_final_state(state.name, why, timer.name_span))
-    if state.exit:
+    if state.exit_span is not None:
         why = "it is never left, so that its `exit` never runs"
-        problems.add(exit_from_final_state(state.name, why, state.exit[0].span))
+        problems.add(exit_from_final_state(state.name, why, state.exit_span))

@@ -20,7 +20,9 @@ def _check(workflow: Workflow, problems: Problems) -> None:
     for step in workflow.steps:
         if isinstance(step, CallStep | AwaitStep):
             steps.setdefault(step.name, step)
-    needs = {name: tuple(use.name for use in step.needs) for name, step in steps.items()}
-    for found in find_circles(needs):
+    needs = {name: {use.name: use.span for use in step.needs} for name, step in steps.items()}
+    for found in find_circles({name: tuple(named) for name, named in needs.items()}):
         circle = starting_with(found, min(found, key=list(steps).index))
-        problems.add(step_circle([(name, steps[name].name_span) for name in circle]))
+        following = (*circle[1:], circle[0])
+        way = [(one, needs[one][other]) for one, other in zip(circle, following, strict=True)]
+        problems.add(step_circle(way, steps[circle[0]].name_span))
