@@ -1,0 +1,86 @@
+"""Measures the runtime in memory against peers, as ratios within one run.
+
+python benchmarks/in_memory [MESSAGES]
+
+Each row is measured five times, in turn with the others, and the best counts; slow peers get fewer
+messages. Time is that of the processor, for a machine may be shared. Peers are measured where they
+are installed (`requirements/bench.txt`); those that are not are named.
+"""
+
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+
+ROUNDS = 5
+
+
+@dataclass
+class Row:
+    what: str
+    measure: Callable[[int], float]
+    share: float = 1
+    """The part of the messages that it gets."""
+    rate: float = field(default=0, init=False)
+
+
+def peer(what: str, package: str, distribution: str, module: str, share: float) -> Row | None:
+    """Give the row of a peer, or say that it is not there."""
+    if find_spec(package) is None:
+        print(f"{distribution} is not installed here.")
+        return None
+    called = f"{distribution} {version(distribution)}: {what}"
+    return Row(called, import_module(module).measure, share)
+
+
+def publishing() -> list[Row | None]:
+    import publishing as own
+
+    return [
+        Row("bare loop: validate, await the handler", lambda count: asyncio.run(own.bare(count))),
+        Row("EventBusMemory: typed publish", lambda count: asyncio.run(own.bus(count))),
+        peer("signal, untyped, synchronous", "blinker", "blinker", "peer_blinker", 1),
+        peer("EventBusInmemory", "omnibase_core", "omnibase_core", "peer_omnibase", 0.05),
+        peer("in-memory broker", "taskiq", "taskiq", "peer_taskiq", 0.05),
+        peer("test broker", "faststream", "faststream", "peer_faststream", 0.02),
+        peer("EventBus", "bubus", "bubus", "peer_bubus", 0.005),
+    ]
+
+
+def deciding() -> list[Row | None]:
+    import deciding as own
+
+    return [
+        Row("decide", own.decided, 0.5),
+        Row("decide, at the millionth", lambda count: own.decided(count, 1_000_000), 0.5),
+        Row("the same, hosted over EventBusMemory", lambda count: asyncio.run(own.hosted(count))),
+        peer("no intent, mutable", "transitions", "transitions", "peer_transitions", 0.5),
+        peer("execute_transition", "omnibase_core", "omnibase_core", "peer_omnibase_machine", 0.05),
+        peer("no intent", "statemachine", "python-statemachine", "peer_statemachine", 0.05),
+    ]
+
+
+def table(title: str, rows: list[Row | None], count: int) -> None:
+    there = [row for row in rows if row is not None]
+    for _ in range(ROUNDS):
+        for row in there:
+            row.rate = max(row.rate, row.measure(max(10, int(count * row.share / ROUNDS))))
+    print(f"\n| {title} | thousand/s | against the first |\n|---|---|---|")
+    for row in there:
+        print(f"| {row.what} | {row.rate / 1000:,.1f} | {row.rate / there[0].rate:.3f} |")
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    table("a typed publish to one async handler", publishing(), count)
+    table("a guarded transition with assignment and intent", deciding(), count)
+
+
+if __name__ == "__main__":
+    main()
