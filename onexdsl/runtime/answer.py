@@ -9,7 +9,7 @@ from onexdsl.runtime.failure import redacted, shown_key, told, traced
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import Mint
-from onexdsl.runtime.payload import Event
+from onexdsl.runtime.payload import Event, of_known
 from onexdsl.runtime.run import AnyPayload
 
 LOG = logging.getLogger("onexdsl.runtime")
@@ -49,7 +49,8 @@ def with_answer(message: Message, decision: Decision, mint: Mint) -> Decision:
     if action is None or action.lease_id is None or action.epoch is None:
         return decision
     outcome = next(iter(decision.sends), None)
-    answer = answer_type(action.answer_to)(
+    answer = of_known(
+        answer_type(action.answer_to),
         run=action.run,
         lease_id=action.lease_id,
         epoch=action.epoch,

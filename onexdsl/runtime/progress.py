@@ -10,7 +10,7 @@ from onexdsl.runtime.orchestration import StepPlan
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.run import Call, Completed, EnumStepState, EnumWorkflowState, StepRun, Undo
 from onexdsl.runtime.steps import EnumStepKind
-from onexdsl.runtime.turn import Turn
+from onexdsl.runtime.turn import ENDED, Turn
 
 
 def advance(turn: Turn) -> None:
@@ -38,6 +38,7 @@ def _begin(turn: Turn) -> bool:
     if not turn.line:
         return False
     turn.trigger = turn.line.pop(0)
+    turn.known = turn.context_of(turn.trigger)
     turn.cause = turn.trigger.number
     turn.lease = turn.new_id()
     turn.began, turn.began_now = turn.now, True
@@ -52,27 +53,27 @@ def _begin(turn: Turn) -> bool:
 
 
 def _run(turn: Turn) -> bool:
-    started = True
-    while started and turn.failure is None:
-        started = _start_ready(turn)
+    while turn.failure is None and _start_ready(turn):
+        pass
     if turn.failure is not None:
         turn.state = EnumWorkflowState.FAILING
         return True
-    if all(map(turn.has_ended, range(len(turn.steps)))):
+    if all(step.state in ENDED for step in turn.steps):
         turn.state = EnumWorkflowState.DONE
         return True
     return False
 
 
 def _start_ready(turn: Turn) -> bool:
-    """Start each step whose needs have ended, until one fails; say whether there was one."""
-    started = False
+    """Start each step whose needs have ended; say whether one has ended at once."""
+    steps, ended = turn.steps, False
     for place, plan in enumerate(turn.plan.steps):
-        waits = turn.steps[place].state is EnumStepState.WAITING
-        if turn.failure is None and waits and all(map(turn.has_ended, plan.needs)):
+        if steps[place].state is EnumStepState.WAITING and turn.have_ended(plan.needs):
             _start(turn, place, plan)
-            started = True
-    return started
+            if turn.failure is not None:
+                return False
+            ended = ended or steps[place].state in ENDED
+    return ended
 
 
 def _start(turn: Turn, place: int, plan: StepPlan) -> None:
@@ -161,7 +162,7 @@ def end_if_complete(turn: Turn, place: int) -> None:
 
 
 def _await_calls(turn: Turn) -> bool:
-    if any(map(turn.is_open, range(len(turn.steps)))):
+    if any(turn.is_open(place) for place in range(len(turn.steps))):
         return False
     turn.state = EnumWorkflowState.UNDOING
     return True
@@ -203,7 +204,7 @@ def _tell_failure(turn: Turn) -> None:
         return
     try:
         event = turn.own_trigger.event
-        messages = turn.orchestration.ask(otherwise, event, turn.failure, turn.context)
+        messages = turn.orchestration.ask(otherwise, event, turn.failure, turn.known)
         for message in messages:
             if isinstance(message, Event):
                 turn.send(message)

@@ -9,14 +9,14 @@ from typing import Any
 
 from onexdsl.runtime.bus.sqlite.values import to_text
 from onexdsl.runtime.clock import instant
-from onexdsl.runtime.envelope import ModelAction
+from onexdsl.runtime.envelope import EnumPriority, ModelAction
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import in_short
 from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.instance import Decision, EnumVerdict, Instance, Timer
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.orchestration import Orchestration, RunInstance, StepPlan, WorkflowPlan
-from onexdsl.runtime.payload import Payload
+from onexdsl.runtime.payload import Payload, of_known
 from onexdsl.runtime.payload import replace as with_values
 from onexdsl.runtime.run import (
     GOES_ON,
@@ -58,6 +58,7 @@ class Turn:
     epoch: int = field(init=False)
     lease: int | None = field(init=False)
     began: int = field(init=False)
+    known: ReducerContext[Hashable] | None = field(init=False)
     began_now: bool = False
     sends: list[Message] = field(default_factory=list)
     troubles: list[tuple[str, BaseException]] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Turn:
         self.epoch = run.epoch
         self.lease = None if run.lease_id is None else run.lease_id.int
         self.began = run.began
+        self.known = None if run.trigger is None else self.context_of(run.trigger)
 
     # ---- what the tables say
 
@@ -94,12 +96,11 @@ class Turn:
     def ask(self, method: str, *more: Any) -> Any:
         """Call a method of the orchestrator about this run."""
         event = self.own_trigger.event
-        return self.orchestration.ask(method, event, self.results, self.context, *more)
+        return self.orchestration.ask(method, event, self.results, self.known, *more)
 
-    @property
-    def context(self) -> ReducerContext[Hashable]:
-        """The key of the run, and what is to be known of its trigger."""
-        return ReducerContext(self.found.key, self.own_trigger.message)
+    def context_of(self, trigger: Trigger) -> ReducerContext[Hashable]:
+        """Return the key of the run, and what is to be known of its trigger."""
+        return ReducerContext(self.found.key, trigger.message)
 
     def items(self, plan: StepPlan) -> tuple[tuple[Any, ...], ...]:
         """Return what each call of a step is asked with beside the results: its item, if any."""
@@ -120,20 +121,26 @@ class Turn:
         """Send an action and return its epoch; the run is told its end if that is `answered`."""
         self._require_message(payload)
         self.epoch += 1
-        action: ModelAction[Any] = ModelAction(
-            action_id=as_uuid(self.new_id()),
+        number, chain = self.new_id(), self.own_trigger.chain
+        topic = payload.__onex__.topic
+        action: ModelAction[Any] = of_known(
+            ModelAction,
             payload=payload,
-            correlation_id=as_uuid(self.own_trigger.chain),
+            correlation_id=as_uuid(chain),
             causation_id=as_uuid(self.cause),
             timestamp=instant(self.now),
             source=self.orchestration.name,
+            priority=EnumPriority.NORMAL,
+            metadata={},
             lease_id=None if self.lease is None else as_uuid(self.lease),
             epoch=self.epoch,
+            action_type=topic,
+            action_id=as_uuid(number),
             answer_to=self.orchestration.name if answered else "",
             run=to_text(self.found.key),
             undoes=undoes,
         )
-        self.sends.append(Message.wrapped(action))
+        self.sends.append(Message(number, topic, payload, chain, self.cause, self.now, action))
         return self.epoch
 
     @staticmethod
@@ -143,9 +150,9 @@ class Turn:
 
     # ---- what becomes of steps
 
-    def has_ended(self, place: int) -> bool:
-        """Whether those that need a step may start."""
-        return self.steps[place].state in ENDED
+    def have_ended(self, places: tuple[int, ...]) -> bool:
+        """Whether what needs these steps may start."""
+        return all(self.steps[place].state in ENDED for place in places)
 
     def put(self, place: int, **changes: Any) -> None:
         """Change what is known of a step."""
@@ -201,7 +208,8 @@ class Turn:
         """Freeze what has become of the run, one version on."""
         version = self.found.version + 1
         entry = version if self.began_now else self.found.entry
-        data = type(self.found.data)(
+        data = of_known(
+            type(self.found.data),
             epoch=self.epoch,
             lease_id=None if self.lease is None else as_uuid(self.lease),
             trigger=self.trigger,
