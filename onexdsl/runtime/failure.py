@@ -21,7 +21,7 @@ def told(error: BaseException, payload: Any) -> str:
         text = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
         text = f"{error.title}: {text}"
     else:
-        text = str(error)
+        text = _text(error)
     lines = [": ".join(filter(None, (type(error).__name__, text))), *notes_of(error)]
     return redacted("\n".join(lines), payload)
 
@@ -30,6 +30,13 @@ def in_short(error: BaseException, *payloads: Any) -> str:
     """Return the exception's text on one line, without what the payloads mark sensitive."""
     first = told(error, payloads).partition("\n")[0]
     return first.partition(": ")[2] or first
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as broken:  # noqa: BLE001  # what is not ours must not lose the message
+        return f"its text cannot be shown: {type(broken).__name__}"
 
 
 def traced(error: BaseException) -> str:

@@ -134,3 +134,13 @@ def test_code_without_such_lines_gets_no_note() -> None:
     add_origin(error)
 
     assert [] == notes_of(error)
+
+
+def test_an_error_without_a_text_is_told_all_the_same() -> None:
+    """An exception whose own `__str__` fails must not lose the message that it ended."""
+
+    class Mute(Exception):  # noqa: N818  # as its author named it
+        def __str__(self) -> str:
+            raise OSError("no voice")
+
+    assert "Mute: its text cannot be shown: OSError" == told(Mute(), None)
