@@ -3,6 +3,7 @@
 from onexdsl.runtime.bus.delivery import BusStatistics, DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolEventBus, Subscription
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.clock import Clock, SystemClock
 from onexdsl.runtime.consumers import Handled
 from onexdsl.runtime.container import Container
@@ -74,6 +75,7 @@ __all__ = [
     "EnumWorkflowState",
     "Event",
     "EventBusMemory",
+    "EventBusSqlite",
     "Every",
     "Flow",
     "Handled",

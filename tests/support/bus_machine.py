@@ -141,6 +141,11 @@ class BusMachine(RuleBasedStateMachine):
             await self.stage.advance(timedelta(milliseconds=1))
         await asyncio.gather(*tasks)
 
+    async def restarted(self) -> None:
+        """Close the bus in the middle of everything, and open it again."""
+        await self.stage.bus.close()
+        await self.begin()
+
     async def settle(self) -> None:
         """Turn the clock until everything has ended."""
         await self.stage.rest()

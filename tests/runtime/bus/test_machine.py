@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from onexdsl.runtime import EventBusMemory
 from tests.support import broken_buses as broken
@@ -27,6 +27,28 @@ def _machine(name: str) -> type[RuleBasedStateMachine]:
 def test_a_bus_does_what_the_model_does(bus: str) -> None:
     """Items are kept once, in order, and told; what fails is dead; the counts add up."""
     run_state_machine_as_test(_machine(bus), settings=LENGTH)
+
+
+class RestartingMachine(BusMachine):
+    """A bus that is closed now and then, wherever it is, and opened again on the same file."""
+
+    make = staticmethod(BUSES["sqlite"])
+
+    @rule()
+    def restart(self) -> None:
+        """Close and open."""
+        self.run(self.restarted())
+
+    async def compare(self) -> None:
+        """Let the listener have heard an item twice: it had not ended when the bus was closed."""
+        for number, items in self.heard.items():
+            self.heard[number] = list(dict.fromkeys(items))
+        await super().compare()
+
+
+def test_a_durable_bus_does_what_the_model_does_over_restarts() -> None:
+    """The boxes are exact; who only listens hears each item at least once, in order."""
+    run_state_machine_as_test(RestartingMachine, settings=LENGTH)
 
 
 @pytest.mark.parametrize(
