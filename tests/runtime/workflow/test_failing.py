@@ -237,10 +237,10 @@ async def test_an_undo_that_fails_for_good_is_a_dead_letter_and_the_others_go_on
         assert len(stage.failures) == 1
 
 
-async def test_an_undo_that_is_delivered_again_is_carried_out_though_its_run_is_over(
+async def test_a_dead_undo_that_is_redriven_is_carried_out_though_its_run_is_over(
     theatre: Theatre,
 ) -> None:
-    """So a dead one can be redriven; the answer changes nothing."""
+    """Its answer changes nothing any more."""
     async with theatre.play(UNDOABLE) as stage:
         stage.breaks = {"c"}
         stage.raises = {"not b"}
@@ -249,9 +249,7 @@ async def test_an_undo_that_is_delivered_again_is_carried_out_though_its_run_is_
         (dead,) = await stage.harness.dead_letters()
         before = await stage.run()
         stage.raises = set()
-        await stage.harness.bus.publish(
-            dead.envelope.model_copy(update={"action_id": before.data.lease_id})
-        )
+        await stage.harness.bus.redrive(dead.number)
         await stage.advance(0)
 
         assert stage.log[-1] == "1 unmake not b"
@@ -316,3 +314,28 @@ async def test_a_workflow_may_have_no_else_block(theatre: Theatre) -> None:
         run = await stage.run()
         assert run.state == "failed"
         assert run.data.failure == ("a", "unexpected outcome Broke")
+
+
+async def test_an_else_event_that_cannot_be_made_fails_the_step(theatre: Theatre) -> None:
+    """The run hears of it as of any other failure."""
+    steps = 'a = Strict { id: key, what: "a" } expect Made'
+    more = """
+      event Refused { reason: str, worth: int(1..) = 1 }
+      intent Strict { id: str, what: str }
+      effect Strictness { on Strict -> Made }
+      wire { Strict -> Strictness { timeout 1h, retry 0, else Refused } }
+    """
+    async with theatre.play(steps, more) as stage:
+        refused = stage.shop.Refused
+        stage.harness.fails(stage.shop.Strict, "out of order")
+        refused.__init__, kept = _refusing, refused.__init__
+        try:
+            await stage.start()
+        finally:
+            refused.__init__ = kept
+
+        assert stage.failures == [("a", "the else event cannot be made")]
+
+
+def _refusing(_self: object, **_fields: object) -> None:
+    raise ValueError("no")
