@@ -26,6 +26,13 @@ _SMALLER = frozenset({"<", "<="})
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
 
 
+def minus(piece: Python) -> Python:
+    """Give `-piece` (B002)."""
+    return (
+        piece.operand if isinstance(piece, Prefix) and piece.operator == "-" else Prefix("-", piece)
+    )
+
+
 def negated(piece: Python) -> Python:
     """Give `not piece` (SIM201, SIM202, SIM208, E713, E714)."""
     opposites = {"in": "not in", "not in": "in", "is": "is not", "is not": "is"}
@@ -241,13 +248,18 @@ def listed(items: Python) -> Python:
             return Invoke(Atom("list"), (items,))
 
 
+def gathered(items: tuple[Python, ...]) -> Python:
+    """Give the set of some items (B033)."""
+    return Bracketed("{}", tuple(dict.fromkeys(items)))
+
+
 def as_set(items: Python) -> Python:
     """Give `set(items)` (C401, C403, C405, C414)."""
     match items:
         case Comprehension():
             return comprehended(replace(items, brackets="{}"))
         case Bracketed("[]", inside) if inside:
-            return Bracketed("{}", inside)
+            return gathered(inside)
         case Atom("[]"):
             return Invoke(Atom("set"))
         case Invoke(Atom("sorted" | "list" | "set"), (inner,)):

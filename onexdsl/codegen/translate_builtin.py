@@ -50,7 +50,7 @@ def call(expression: BuiltinCall, arguments: Arguments, module: Module) -> Pytho
     function = expression.function
     if function in {"any", "all"}:
         return Invoke(Atom(function), (idioms.lazily(arguments[0]),))
-    if function in {"int", "round"} and len(arguments) == 1 and _is_int(expression):
+    if _changes_nothing(expression):
         return arguments[0]
     if function in SAME:
         return Invoke(Atom(function), arguments)
@@ -61,9 +61,14 @@ def call(expression: BuiltinCall, arguments: Arguments, module: Module) -> Pytho
     return _SPECIAL[function](expression, arguments, module)
 
 
-def _is_int(expression: BuiltinCall) -> bool:
-    """Whether the argument is an int already (RUF046, RUF057)."""
-    return _scalar(expression.arguments[0]) is Primitive.INT
+def _changes_nothing(expression: BuiltinCall) -> bool:
+    """Whether the argument is already what it is made (RUF046, RUF057, UP018)."""
+    if len(expression.arguments) > 1:
+        return False
+    primitive = _scalar(expression.arguments[0])
+    if expression.function == "round":
+        return primitive is Primitive.INT
+    return primitive is not None and expression.function == primitive.value
 
 
 def _sum(expression: BuiltinCall, arguments: Arguments, module: Module) -> Python:

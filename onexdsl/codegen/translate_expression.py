@@ -1,6 +1,8 @@
 """A typed expression goes in, the piece of Python that means the same comes out."""
 
-from typing import assert_never
+from collections.abc import Callable
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any, assert_never
 
 from onexdsl.codegen import idioms
 from onexdsl.codegen.literals import (
@@ -18,7 +20,6 @@ from onexdsl.codegen.python_expression import (
     Comprehension,
     Invoke,
     Member,
-    Prefix,
     Python,
     one_line,
 )
@@ -77,6 +78,14 @@ from onexdsl.semantics.model import Function, Record
 
 NONE = Atom("None")
 _FLIPPED = {"==": "!=", "!=": "=="}
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "==": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+}
 
 
 def translate(expression: Expression, scope: Scope) -> Python:
@@ -105,7 +114,7 @@ def translate(expression: Expression, scope: Scope) -> Python:
             negative = Number(-number.value, type=number.type, span=number.span)
             return _literal(negative, scope)
         case Negate(operand=operand):
-            return Prefix("-", translate(operand, scope))
+            return idioms.minus(translate(operand, scope))
         case Not(operand=operand):
             return idioms.negated(translate(operand, scope))
         case Convert(value=value):
@@ -307,7 +316,7 @@ def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Sc
             return Invoke(Atom("set")) if is_set else Atom("[]")
         case ListValue(items=items):
             inside = tuple(translate(item, scope) for item in items)
-            return Bracketed("{}" if is_set else "[]", inside)
+            return idioms.gathered(inside) if is_set else Bracketed("[]", inside)
         case _:
             assert_never(expression)
 
@@ -396,7 +405,24 @@ def _comparison(operator: str, left: Expression, right: Expression, scope: Scope
             return _compared_to_none(left, identity, scope)
         if isinstance(right, Boolean):
             return _compared_to_bool(left, right.value, identity, scope)
-    return Binary(_side(left, right, scope), operator, _side(right, left, scope))
+    if _is_constant(left) and _is_constant(right):  # PLR0133
+        return Atom(str(_COMPARED[operator](_constant(left), _constant(right))))
+    sides = (_side(left, right, scope), _side(right, left, scope))
+    may_differ = _primitive(left.type) is Primitive.FLOAT  # "not a number" is not even itself
+    if sides[0] == sides[1] and isinstance(sides[0], Atom) and not may_differ:  # PLR0124
+        return idioms.TRUE if operator in {"==", "<=", ">="} else idioms.FALSE
+    return Binary(sides[0], operator, sides[1])
+
+
+def _is_constant(expression: Expression) -> bool:
+    return isinstance(expression, Number | Text | Boolean) and _primitive(expression.type) in {
+        *(Primitive.INT, Primitive.FLOAT, Primitive.DECIMAL, Primitive.STR, Primitive.BOOL)
+    }
+
+
+def _constant(expression: Expression) -> Any:
+    assert isinstance(expression, Number | Text | Boolean)  # noqa: S101  # what was asked before
+    return expression.value
 
 
 def _compared_to_none(left: Expression, identity: str, scope: Scope) -> Python:
