@@ -9,7 +9,7 @@ keeps a finding back).
 from collections.abc import Iterable, Mapping
 
 from onexdsl.compiler import allowance_problems as problems
-from onexdsl.diagnostics.codes import CATALOGUE
+from onexdsl.diagnostics.codes import CATALOGUE, Severity
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.allowances import Allowance, Named, allowances
@@ -21,11 +21,23 @@ _ALLOWABLE = tuple(code.name for code in CATALOGUE if code.allowable)
 Found = tuple[tuple[Diagnostic, ...], tuple[Silenced, ...]]
 
 
+def allowed_errors(
+    found: Iterable[Diagnostic], trees: Iterable[FlowFile], sources: Mapping[str, SourceText]
+) -> tuple[Diagnostic, ...]:
+    """Give the errors that a comment allows: nothing else may be kept back because of them."""
+    asked = _asked(trees, sources)
+    return tuple(
+        one
+        for one in found
+        if one.severity is Severity.ERROR and _allowing(one, asked, sources) is not None
+    )
+
+
 def silence(
     found: Iterable[Diagnostic], trees: Iterable[FlowFile], sources: Mapping[str, SourceText]
 ) -> Found:
     """Part findings into those to tell and those that a comment allows, both sorted."""
-    asked = [one for file in trees for one in allowances(sources[file.span.file], file)]
+    asked = _asked(trees, sources)
     if not asked:
         return tuple(found), ()
     told, silenced = Problems(), []
@@ -45,6 +57,10 @@ def silence(
             idle = _idle(one, used) if final else ()
             told.extend(_unfit(one, idle, sources[one.span.file]))
     return told.sorted(), tuple(silenced)
+
+
+def _asked(trees: Iterable[FlowFile], sources: Mapping[str, SourceText]) -> tuple[Allowance, ...]:
+    return tuple(one for file in trees for one in allowances(sources[file.span.file], file))
 
 
 def _allowing(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from onexdsl.codegen.clashes import find_clashes
 from onexdsl.codegen.plan_flow import new_project
 from onexdsl.codegen.render import GeneratedFile
-from onexdsl.compiler.allowances import silence
+from onexdsl.compiler.allowances import allowed_errors, silence
 from onexdsl.compiler.cache import Cache, NoCache
 from onexdsl.compiler.incremental import analyse_all, generate_all, parse_all, view_all
 from onexdsl.compiler.restraint.echoes import outside_of_errors, without_echoes
@@ -71,10 +71,12 @@ def check(
     problems.extend(without_echoes(meant, problems.sorted(), trees, places))
     whole = Problems()
     validate(model, whole)
-    connected = outside_of_errors(whole.sorted(), problems.sorted(), trees, places)
+    allowed = allowed_errors(whole.sorted(), trees, texts)
+    told = tuple(one for one in whole.sorted() if one not in allowed)
+    connected = outside_of_errors(told, problems.sorted(), trees, places)
     problems.extend(without_echoes(connected, problems.sorted(), trees, places))
     restrained = without_renamed(problems.sorted(), places)
-    told, silenced = silence(restrained, trees, texts)
+    told, silenced = silence((*restrained, *allowed), trees, texts)
     told = told if Problems(told).blocking else (*told, *clashing(model, sources))
     told = laid_out(Problems(told).sorted(), texts)
     return Checked(sources, trees, views, model, told, silenced)

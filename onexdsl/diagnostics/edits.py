@@ -55,6 +55,8 @@ def _edit(edit: Edit, text: str) -> Edit:
 def _removal(edit: Edit, text: str) -> Edit:
     """Take the blanks behind with what goes, or the whole line if nothing else is on it."""
     start, end = edit.span.start, edit.span.end
+    if text[start:end].endswith("\n"):
+        return edit
     line_start = text.rfind("\n", 0, start) + 1
     alone = not text[line_start:start].strip(_BLANKS)
     behind = end + len(text[end:]) - len(text[end:].lstrip(_BLANKS))
