@@ -94,10 +94,16 @@ class EventBusSqlite(EventBus):
         """Open the file; with a host's clock nobody is given anything before `start`."""
         await super().open(clock)
         await self._writer.open()
-        reader, lists = Reader(self._store), Reader(self._store)
+        try:
+            self._begin_with(Reader(self._store), Reader(self._store), held=clock is not None)
+        except BaseException:
+            await self._writer.close()
+            raise
+
+    def _begin_with(self, reader: Reader, lists: Reader, *, held: bool) -> None:
         self._pen.begin_after(reader.last_sequence())
         self._roll.recall(reader)
-        self._roll.held = clock is not None
+        self._roll.held = held
         letters = Letters(self._pen, self._roll, lists, self.mint.clock.now)
         ages = {"age": nanoseconds(self._retention), "log_age": nanoseconds(self._log_retention)}
         caretaker = Caretaker(self._pen, self._roll, lists, letters, **ages)

@@ -40,7 +40,8 @@ class Caretaker:
         """Look after it from now on."""
 
         def look() -> None:
-            self._task = asyncio.get_running_loop().create_task(self._look(clock.now()))
+            if self._task is None or self._task.done():
+                self._task = asyncio.get_running_loop().create_task(self._look(clock.now()))
             self._next = clock.call_at(clock.now() + PERIOD, look)
 
         self._next = clock.call_at(clock.now() + PERIOD, look)

@@ -15,8 +15,11 @@ from onexdsl.runtime.bus.sqlite.kept import Kept
 
 LIMIT = 1024
 
-Load = Callable[[str, int, int, int], list[Kept]]
-"""Given a consumer, after which number, up to which one, and how many at most."""
+Load = Callable[[str, int, int, int], list[Kept] | None]
+"""Given a consumer, after which number, up to which one, and how many at most.
+
+`None` says that the file cannot be read now: the next one that ends makes another try.
+"""
 
 
 class Feed:
@@ -64,6 +67,8 @@ class Feed:
         """Give the lanes what is left, as far as there is room."""
         while self.left and self._has_room:
             loaded = self._load(self.lanes.name, self._after, self._until, LIMIT // 2)
+            if loaded is None:
+                return
             self.left = self.left - len(loaded) if loaded else 0
             for kept in loaded:
                 self._after = kept.sequence

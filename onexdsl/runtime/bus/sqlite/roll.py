@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from onexdsl.runtime.bus.delivery import Consumer
 from onexdsl.runtime.bus.lanes import Lanes
@@ -11,6 +12,8 @@ from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
 from onexdsl.runtime.bus.sqlite.pen import Handed, Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader, readable
+from onexdsl.runtime.bus.sqlite.store import StoreError
+from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.message import Message
 
 LOG = logging.getLogger("onexdsl.runtime")
@@ -78,11 +81,15 @@ class Roll:
     ) -> tuple[Feed, int]:
         """Let a consumer in; returns how many deliveries have waited for it.
 
+        Raises `ModelOnexError` while one of its name is still busy.
+
         What is published from this moment on is handed to it; what was before is counted once
         its own entry is written, since by then all that was before it is written as well.
         """
         name, boundary = consumer.name, self._pen.last
-        feed = Feed(lanes, lambda *asked: _load(reader, *asked), until=boundary)
+        if any(feed.lanes.name == name and feed.in_flight for feed in self.all):
+            raise ModelOnexError(f"{name} is there already, or has not ended what it had taken.")
+        feed = Feed(lanes, partial(_load, reader), until=boundary)
         before = self._topics.get(name)
         self.feeds[name] = feed
         self.all.append(feed)
@@ -140,12 +147,14 @@ class Roll:
         self._seen.pop(name, None)
 
 
-Load = Callable[[str, int, int, int], list[Kept]]
-
-
-def _load(reader: Reader, consumer: str, after: int, until: int, limit: int) -> list[Kept]:
+def _load(reader: Reader, consumer: str, *asked: int) -> list[Kept] | None:
     loaded = []
-    for row in reader.pending(consumer, after, until, limit):
+    try:
+        rows = reader.pending(consumer, *asked)
+    except StoreError as error:
+        LOG.error("what waits for %s cannot be read: %s", consumer, error)  # noqa: TRY400  # the place says nothing
+        return None
+    for row in rows:
         message, fault = readable(row.message)
         kept = Kept(consumer, message, row.message.sequence)
         kept.attempts, kept.due, kept.fault = row.attempts, row.due, fault

@@ -10,19 +10,27 @@ PAGES = 64
 
 
 class Upkeep:
-    """Goes through the file from the oldest message on, over and over."""
+    """Goes through the file from the oldest message on, over and over, with a rest in between.
 
-    __slots__ = ("_log_retention", "_retention", "_swept")
+    A round looks again at what had to stay before, so a file that keeps long logs is given a long
+    rest: a sixtieth of the shorter retention.
+    """
+
+    __slots__ = ("_log_retention", "_rests_until", "_retention", "_swept")
 
     def __init__(self, retention: int, log_retention: int) -> None:
         self._retention = retention
         self._log_retention = log_retention
         self._swept = 0
         """The number of the message up to which this round has come."""
+        self._rests_until = 0
 
     def portion(self, reader: Reader, now: int) -> Job | None:
         """Return the next job of this round; `None` when the round is over."""
-        oldest = now - min(self._retention, self._log_retention)
+        if now < self._rests_until:
+            return None
+        shortest = min(self._retention, self._log_retention)
+        oldest = now - shortest
         rows = [
             sequence
             for sequence, accepted in reader.oldest_messages(self._swept, PORTION)
@@ -30,6 +38,7 @@ class Upkeep:
         ]
         if not rows:
             self._swept = 0
+            self._rests_until = now + shortest // 60
             return None
         job = Job()
         job.more = [

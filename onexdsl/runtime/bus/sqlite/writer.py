@@ -96,7 +96,10 @@ class Writer:
     def _tell(self, results: list[tuple[Job, BaseException | None]]) -> None:
         def tell() -> None:
             for job, error in results:
-                job.done(error)
+                try:
+                    job.done(error)
+                except Exception:
+                    LOG.exception("what follows from a job has failed: this is an error of the bus")
             self._told()
 
         if self._loop is not None and not self._loop.is_closed():
