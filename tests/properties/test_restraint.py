@@ -3,15 +3,13 @@
 `ONEX_SOAK=1` plants more of them.
 """
 
-import os
-
 import pytest
 
 from onexdsl.compiler.pipeline import check
 from tests.support.mistakes import KINDS
 from tests.support.restraint import PROJECTS, Count, one_mistake, several_mistakes
+from tests.support.soak import short_or_long
 
-SOAK = bool(os.environ.get("ONEX_SOAK"))
 MOST = 1.3
 LEAST_SHOWN = 0.97
 
@@ -25,7 +23,7 @@ def test_one_mistake_gives_one_finding_or_little_more() -> None:
     """Over all kinds, at most 1.3 findings for a mistake, and its place is shown."""
     whole = Count()
     for kind in KINDS:
-        whole.add(one_mistake(kind, 40 if SOAK else 2))
+        whole.add(one_mistake(kind, short_or_long(2, 40)))
 
     assert 1 <= whole.ratio <= MOST
     assert whole.shown / whole.mistakes >= LEAST_SHOWN
@@ -34,6 +32,6 @@ def test_one_mistake_gives_one_finding_or_little_more() -> None:
 @pytest.mark.parametrize("number", [3, 6])
 def test_several_mistakes_give_about_as_many_findings(number: int) -> None:
     """They neither hide one another nor add up to more."""
-    count, _ = several_mistakes(number, 12 if SOAK else 1)
+    count, _ = several_mistakes(number, short_or_long(1, 12))
 
     assert 0.95 <= count.ratio <= MOST

@@ -127,7 +127,7 @@ def _said(found: Diagnostic) -> list[str]:
 # ---- the figures
 
 
-def main(size: int = 15, rounds: int = 10) -> None:
+def main(size: int = 8, rounds: int = 5) -> None:
     """Print the table of docs/explanation/diagnostics.md."""
     whole = Count()
     _say("| mistake | planted | findings for one | place shown |\n|---|---:|---:|---:|")

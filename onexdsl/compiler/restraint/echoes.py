@@ -1,5 +1,6 @@
 """Later findings in, those out that no earlier mistake explains."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from onexdsl.compiler.restraint.lost import QUOTED, UNKNOWN, Lost, what_is_lost
@@ -50,6 +51,9 @@ _OF_SHAPE = frozenset(
 
 _WALKS = frozenset({codes.DEAD_END, codes.NO_WAY_TO_FINAL, codes.UNHANDLED_EVENT})
 """What is found by walking from state to state."""
+
+
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 
 def without_echoes(
@@ -108,7 +112,7 @@ def _pieces_around(
 
 def _echoes(found: Diagnostic, lost: Lost, places: Places) -> bool:
     quoted = frozenset(QUOTED.findall(found.message))
-    words = words_of(places.text(found.span)) | quoted
+    words = words_of(_STRING.sub("", places.text(found.span))) | quoted
     block = places.block(found.span)
     if words & lost.everywhere or any((block, word) in lost.inside for word in words):
         return True

@@ -91,7 +91,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Iterable[FlowFile], place
     unknown = tuple(found for found in earlier if found.code in UNKNOWN)
     unread = tuple(_unread(heeded, trees, places))
     named = tuple(_named(unknown, places))
-    meant = ((found.span, frozenset(QUOTED.findall(found.hint or ""))) for found in unknown)
+    meant = ((found.span, _meant(found)) for found in unknown)
     blocks = {places.block(span) for span in heeded}
     wide = (pair for pair in unread if declares_data(pair[0], places))
     narrow = (*unread, *named, *meant)
@@ -138,8 +138,17 @@ def _unread(
 
 def _named(unknown: Iterable[Diagnostic], places: Places) -> Iterator[Words]:
     for found in unknown:
+        words = words_of(places.text(found.span))
+        if found.code is codes.UNKNOWN_TYPE:
+            words = frozenset(word for word in words if word[0].isupper())  # not `list` or `dict`
         for span in _places_of(found):
-            yield span, words_of(places.text(found.span))
+            yield span, words
+
+
+def _meant(found: Diagnostic) -> frozenset[str]:
+    """Give the name that was probably meant, where one is near."""
+    edits = found.fix.edits if found.fix else ()
+    return frozenset(word for edit in edits for word in words_of(edit.replacement))
 
 
 def _places_of(found: Diagnostic) -> tuple[Span, ...]:

@@ -14,12 +14,15 @@ Users = dict[QualifiedName, set[QualifiedName | None]]
 def check(model: Model, problems: Problems) -> None:
     """Tell of everything that is used only by itself, or by what is used only by it.
 
-    What an unused declaration uses is not told as well: it is one mistake.
+    What an unused declaration uses is not told as well: it is one mistake. Neither is what
+    another flow imports: if it is not used there, the import is told.
     """
     users: Users = {}
     for flow in model.flows:
         for user, used in flow.links:
             users.setdefault(used, set()).add(user)
+        for imported in flow.imports:
+            users.setdefault(imported.target, set()).add(None)
     for name, declaration in model.declarations.items():
         if isinstance(declaration, Record | Enum | Union | Function) and _is_unused(name, users):
             what = what_it_is(declaration).partition(" ")[2]
