@@ -288,7 +288,7 @@ def joined_by(between: Python, texts: Python) -> Python:
     """Give `between.join(texts)` (FLY002): of texts that are named one by one their sum."""
     if texts == Atom("[]"):
         return Atom('""')
-    if not isinstance(texts, Bracketed):
+    if not (isinstance(texts, Bracketed) and texts.brackets == "[]"):
         return Invoke(Member(between, "join"), (texts,))
     found = texts.items[0]
     for text in texts.items[1:]:

@@ -61,6 +61,7 @@ PARAMETERS = (
         ("int", "sum(x for x in list(xs))", "sum(x for x in xs)"),
         ("str", 'join([t, "x"], "-")', 't + "-" + "x"'),
         ("str", 'join([], "-")', '""'),
+        ("str", 'join(keys(put({}, t, a)), "-")', '"-".join({t: a})'),
         ("dict[str, int]", 'put({}, "k", a)', '{"k": a}'),
         ("dict[str, int]", 'put(put(d, "k", a), "l", b)', '{**d, "k": a, "l": b}'),
         ("int", "int(a) + round(b)", "a + b"),
