@@ -17,7 +17,7 @@ from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS
 from onexdsl.runtime.testing import VirtualClock
-from tests.support.bus_stage import Put, Stage, box, done
+from tests.support.bus_stage import Put, Stage, box, done, timer
 
 Trouble = Callable[[Any], None]
 
@@ -247,3 +247,165 @@ async def test_one_job_that_fails_does_not_fail_its_neighbours(tmp_path: Path) -
         found = await bus.instances("keeper")
 
     assert (10, 10, 10) == (counts.done, counts.dead, len(found))
+
+
+# ---- smaller troubles
+
+
+async def test_a_consumer_cannot_come_while_the_file_cannot_be_written(tmp_path: Path) -> None:
+    """It hears why, and can come later."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+        _protect(bus._writer._connection)
+        with pytest.raises(ModelOnexError, match="the file cannot be written"):
+            await stage.listen(Put)
+        _free(bus._writer._connection)
+        heard = await stage.listen(Put)
+        await bus.publish(Put(box=1, item=1))
+        await bus.settled()
+
+    assert [1] == [one.item for one in heard]
+
+
+async def test_two_consumers_of_one_name_are_refused(tmp_path: Path) -> None:
+    """While the first still has something to do: they would take the same messages."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+
+        async def pause(_delivery: Delivery) -> None:
+            await stage.pause(10)
+
+        await stage.consume("pausing", pause)
+        await bus.publish(Put(box=1))
+        with pytest.raises(ModelOnexError, match="pausing is there already"):
+            await stage.consume("pausing", pause)
+        await stage.advance(timedelta(seconds=1))
+
+
+async def test_timers_wait_while_the_file_cannot_be_written(tmp_path: Path) -> None:
+    """They ring once it can be again."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+        fired: list[Any] = []
+
+        async def keep(delivery: Delivery) -> None:
+            payload = delivery.message.payload
+            if isinstance(payload, Put):
+                set_now = (timer(stage, delivery, 1, minutes=1),)
+                await bus.commit(delivery, done(box(1), timers=set_now))
+            else:
+                fired.append(payload)
+
+        await stage.consume("keeper", keep)
+        await bus.publish(Put(box=1))
+        await bus.settled()
+        _protect(bus._writer._connection)
+        await stage.advance(timedelta(minutes=2))
+        before = list(fired)
+        _free(bus._writer._connection)
+        await stage.advance(timedelta(minutes=1))
+
+    assert ([], 1) == (before, len(fired))
+
+
+async def test_a_wait_that_cannot_be_noted_is_waited_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only after a restart would the attempts begin anew, which is logged."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+
+        async def postpone(delivery: Delivery) -> None:
+            _protect(bus._writer._connection)
+            await bus.postpone(delivery, 1, 0)
+            _free(bus._writer._connection)
+
+        await stage.consume("postponing", postpone)
+        await bus.publish(Put(box=1))
+        await stage.rest()
+
+    assert "after a restart postponing begins anew" in caplog.text
+
+
+async def test_a_periodic_timer_rings_once_for_a_moment(tmp_path: Path) -> None:
+    """Whoever asks a second time for the same moment is too late."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+        heard = await stage.listen(Put, name="ticking")
+        began = await bus.rang("ticking", 5)
+        for due in (6, 6, 7):
+            await bus.ring("ticking", due, bus.mint.message(Put(box=due)))
+        await bus.settled()
+        last = await bus.rang("ticking", 99)
+
+    assert (5, 7, [6, 7]) == (began, last, [one.box for one in heard])
+
+
+async def test_a_handler_that_fails_after_its_commit_has_committed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The end of its message stands, and the failure is logged."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+
+        async def fail_late(delivery: Delivery) -> None:
+            await bus.commit(delivery, done(box(1)))
+            raise OSError("no current")
+
+        await stage.consume("keeper", fail_late)
+        await bus.publish(Put(box=1))
+        await bus.settled()
+        counts = bus.statistics()
+
+    assert (1, 0) == (counts.done, counts.dead)
+    assert "keeper failed after its commit" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE instance SET state = 'Ajar'", "keeper at 1 is in state Ajar, which it no longer"),
+        ("UPDATE instance SET data = '{\"size\": 3}'", "The data of keeper at 1 do not fit any"),
+    ],
+)
+async def test_a_state_that_the_code_does_not_know_any_more_is_told(
+    change: str, words: str, tmp_path: Path
+) -> None:
+    """By name of the instance, and what is wrong."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+        await stage.consume("keeper", lambda delivery: bus.commit(delivery, done(box(1))))
+        await bus.publish(Put(box=1))
+        await bus.settled()
+    with closing(sqlite3.connect(tmp_path / "bus.db")) as connection, connection:
+        connection.execute(change)
+    async with _bus(tmp_path) as bus:
+        with pytest.raises(ModelOnexError, match="Nobody here keeps instances of keeper"):
+            await bus.instance("keeper", 1)
+        await Stage(bus, bus.mint.clock).listen(Put, name="keeper")  # type: ignore[arg-type]  # as above
+        with pytest.raises(ModelOnexError, match=words):
+            await bus.instance("keeper", 1)
+
+
+async def test_a_message_whose_class_has_changed_is_a_dead_letter(tmp_path: Path) -> None:
+    """It says which field does not fit."""
+    bus = _bus(tmp_path)
+    await bus.open()
+    stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+
+    async def hang(_delivery: Delivery) -> None:
+        await stage.pause(10**9)
+
+    await stage.consume("keeper", hang)
+    await bus.publish(Put(box=1, item=1))
+    await bus.close()
+    with closing(sqlite3.connect(tmp_path / "bus.db")) as connection, connection:
+        connection.execute('UPDATE message SET payload = CAST(\'P{"box":"x"}\' AS BLOB)')
+    async with _bus(tmp_path) as bus:
+        await Stage(bus, bus.mint.clock).listen(Put, name="keeper")  # type: ignore[arg-type]  # as above
+        await bus.settled()
+        (dead,) = await bus.dead_letters()
+        with pytest.raises(ModelOnexError, match="Put has changed since"):
+            await bus.redrive(dead.number)
+
+    assert "Put has changed since: box: Input should be a valid integer" in dead.reason

@@ -109,7 +109,7 @@ class EventBusSqlite(EventBus):
         caretaker = Caretaker(self._pen, self._roll, lists, letters, **ages)
         caretaker.most_letters = self._most_letters
         caretaker.begin(self.mint.clock)
-        timers = Timers(self.mint.clock, reader, self._fire)
+        timers = Timers(self.mint.clock, reader, self._fire, self._activity.paused)
         self._file = OpenFile(reader, lists, letters, timers, caretaker)
         self._look_at_the_clock(reader.newest_moment())
 

@@ -21,12 +21,16 @@ Fire = Callable[[TimerRow], Awaitable[None]]
 class Timers:
     """Rings for the nodes of this process; `fire` keeps that one rang and hands it on."""
 
-    def __init__(self, clock: Clock, reader: Reader, fire: Fire) -> None:
+    def __init__(
+        self, clock: Clock, reader: Reader, fire: Fire, rested: Callable[[], None]
+    ) -> None:
         self.late = 0
         """How many timers came to their nodes after a restart, later than they were due."""
         self._clock = clock
         self._reader = reader
         self._fire = fire
+        self._rested = rested
+        """Called when all that were due have rung."""
         self._nodes: set[str] = set()
         self._alarm = Alarm(clock, self._ring)
         self._ringing: asyncio.Task[None] | None = None
@@ -77,3 +81,4 @@ class Timers:
         finally:
             self._ringing = None
         self._alarm.no_later_than(retry or self._reader.next_due(self._nodes))
+        self._rested()
