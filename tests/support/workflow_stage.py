@@ -33,6 +33,7 @@ event Unmade { id: str, what: str }
 event LateElse { reason: str }
 intent Make { id: str, what: str }
 intent Guarded { id: str, what: str }
+intent Solo { id: str, what: str }
 intent Unmake { id: str, what: str }
 intent Note { id: str, what: str }
 command Order { id: str, what: str }
@@ -46,6 +47,7 @@ compute Loud: Question -> Seen = Seen { id: "loud", text: str(input.n) }
 effect Works {
   on Make -> Made | Broke
   on Guarded -> Made | Broke
+  on Solo -> Made
   on Order -> Made | Broke
   on Unmake -> Unmade
   on Note
@@ -53,6 +55,7 @@ effect Works {
 }
 wire {
   Make -> Works { timeout 1h, retry 1 backoff 1s..1s }
+  Solo -> Works { timeout 1h, concurrency 1 }
   Guarded -> Works { timeout 1h, retry 1 backoff 1s..1s, else LateElse }
   Unmake -> Works { timeout 1h, retry 1 backoff 1s..1s }
   Note -> Works { timeout 1h }
@@ -149,7 +152,7 @@ def _works(stage: Stage) -> Any:
 
         return call
 
-    verbs = ("make", "guarded", "order", "unmake", "note")
+    verbs = ("make", "guarded", "solo", "order", "unmake", "note")
     base = stage.shop.NodeWorksEffect
     return type("Works", (base,), {verb: method(verb) for verb in verbs})()
 

@@ -74,7 +74,7 @@ class Shop:
             kind = module.Unmade if isinstance(message, module.Unmake) else module.Made
             return kind(id=message.id, what=message.what)
 
-        verbs = ("make", "guarded", "order", "unmake", "note")
+        verbs = ("make", "guarded", "solo", "order", "unmake", "note")
         works = type("Works", (module.NodeWorksEffect,), dict.fromkeys(verbs, act))()
         return module.bind(works=works)
 
