@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onexdsl.cli.session import Session, Showing, open_session
-from onexdsl.compiler.project import SUFFIX
 from onexdsl.compiler.remembered import find
 from onexdsl.diagnostics.diagnostic import Diagnostic
-from onexdsl.source.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,8 @@ def check(
     if wish.python:
         session, behind = _behind(session)
         findings = (*findings, *behind)
-    wanted = tuple(one for one in findings if _is_wanted(one, session))
-    silenced = tuple(one for one in found.silenced if _is_wanted(one.diagnostic, session))
+    wanted = tuple(one for one in findings if session.wants(one))
+    silenced = tuple(one for one in found.silenced if session.wants(one.diagnostic))
     session.tell(wanted, silenced)
     status = session.status(wanted)
     if wish.explain and not status:
@@ -52,16 +50,6 @@ def _behind(session: Session) -> tuple[Session, tuple[Diagnostic, ...]]:
     from onexdsl.cli.python import look_behind  # noqa: PLC0415  # only if asked for
 
     return look_behind(session, needed=True)
-
-
-def _is_wanted(found: Diagnostic, session: Session) -> bool:
-    """Whether a finding is in a file that was named, or in the Python behind one."""
-    places = [found.span] if found.span.file.endswith(SUFFIX) else [found.span, *_places(found)]
-    return any(session.target.wants(place.file) for place in places)
-
-
-def _places(found: Diagnostic) -> tuple[Span, ...]:
-    return tuple(label.span for label in found.labels)
 
 
 def _circles(session: Session) -> str:

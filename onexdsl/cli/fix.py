@@ -24,7 +24,7 @@ def fix(session: Session) -> Session:
 
     def check(sources: Sources) -> tuple[Diagnostic, ...]:
         found = find(sources, roots, session.cache).diagnostics
-        return tuple(one for one in found if target.wants(one.span.file))
+        return tuple(one for one in found if session.wants(one))
 
     def may_edit(name: str) -> bool:
         return target.wants(name) and _inside(session, name)

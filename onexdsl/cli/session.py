@@ -15,7 +15,7 @@ from onexdsl.compiler.parser_cache import cache_directory
 from onexdsl.compiler.project import SUFFIX, SettingsError, Target, target_of
 from onexdsl.compiler.sources import Sources, read_sources
 from onexdsl.diagnostics.codes import Severity
-from onexdsl.diagnostics.diagnostic import Diagnostic, Silenced
+from onexdsl.diagnostics.diagnostic import AGAIN, Diagnostic, Silenced
 from onexdsl.diagnostics.report import Report
 
 STDIN = "-"
@@ -47,6 +47,12 @@ class Session:
     def strict(self) -> bool:
         """Whether warnings are errors, by option or by setting."""
         return self.showing.strict or self.target.project.settings.strict
+
+    def wants(self, found: Diagnostic) -> bool:
+        """Tell whether a finding is in a file that was named, or in the Python behind one."""
+        behind = not found.span.file.endswith(SUFFIX)
+        again = (one.span for one in found.labels if behind or one.text == AGAIN)
+        return any(self.target.wants(place.file) for place in (found.span, *again))
 
     def status(self, findings: Sequence[Diagnostic]) -> int:
         """Give the exit status that findings ask for."""

@@ -7,6 +7,9 @@ from enum import Enum, auto
 from onexdsl.diagnostics.codes import Code, Severity
 from onexdsl.source.span import Span
 
+AGAIN = "and here"
+"""The text of a label at a further place of the same mistake."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

@@ -4,7 +4,6 @@ Tried on all invalid flows, on every case of the spec's pages, and on good flows
 planted in them.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +20,7 @@ from onexdsl.source.text import SourceText
 from tests.spec.test_spec_pages import CASES, every_case
 from tests.support.repairs import failures
 from tests.support.reports import case_id, case_paths, case_sources
+from tests.support.soak import short_or_long
 from tests.support.spec_pages import Case
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ FLOWS = [
     ROOT / "examples/metrics/flows/analytics/metrics.onex",
     ROOT / "examples/thermostat/flows/home/heating.onex",
 ]
-STEP = 1 if os.environ.get("ONEX_SOAK") else 37
+STEP = short_or_long(37, 1)
 """Of the places where a mistake can be planted, each so manieth is tried."""
 
 REVEALING = {

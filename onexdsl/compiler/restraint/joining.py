@@ -8,7 +8,7 @@ from dataclasses import replace
 from onexdsl.compiler.restraint.lost import UNKNOWN, declares_data, meant_by
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.diagnostics import codes
-from onexdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
+from onexdsl.diagnostics.diagnostic import AGAIN, Diagnostic, Fix, Label
 
 MANY = 3
 """From so many places on, it is rather the one declaration that is wrong than each of them."""
@@ -93,7 +93,7 @@ def _fields_of(found: Diagnostic, places: Places) -> tuple[tuple[str, str], ...]
 
 def _joined(group: list[Diagnostic]) -> Diagnostic:
     first, *others = group
-    labels = (*first.labels, *(Label(one.span, "and here") for one in others))
+    labels = (*first.labels, *(Label(one.span, AGAIN) for one in others))
     if first.fix is None or any(one.fix is None for one in others):
         return replace(first, labels=labels)
     edits = dict.fromkeys(edit for one in group if one.fix is not None for edit in one.fix.edits)

@@ -138,6 +138,17 @@ def test_only_named_files_are_mended(flow: Path) -> None:
     assert "Shipp" in other.read_text("utf-8")
 
 
+def test_a_mistake_in_many_files_is_told_and_mended_in_the_named_one(flow: Path) -> None:
+    """One name that is missed in two files is one finding, wherever its first place is."""
+    other = flow.with_name("a.onex")
+    other.write_text(WRONG.replace("shop.orders", "shop.a"), "utf-8")
+
+    assert 1 == run(["check", str(flow)])
+    assert 0 == run(["check", "--fix", str(flow)])
+    assert FLOW == flow.read_text("utf-8")
+    assert "Shipp" in other.read_text("utf-8")
+
+
 def test_standard_input_is_mended_to_standard_output(
     flow: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
