@@ -132,7 +132,8 @@ def _function(
     imports: dict[str, str],
     home: str,
 ) -> Piece:
-    method.args.args = method.args.args[1:]
+    method.args.args = [*method.args.posonlyargs, *method.args.args][1:]  # without its `self`
+    method.args.posonlyargs = []
     return Piece(name, _filled(method, name, ""), _used(method, imports, home))
 
 

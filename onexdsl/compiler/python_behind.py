@@ -35,9 +35,16 @@ def python_findings(
     """Give what is wrong with modules behind flows that were checked without errors."""
     problems = Problems()
     wanted = wanted_of(checked.model, checked.sources, settings.package, settings.handlers)
-    printed = (_module(file, settings.package) for file in generate(checked, cache=cache))
+    printed = generated_modules(checked, settings.package, cache)
     analyse_python((*modules, *printed), wanted, problems)
     return problems.sorted()
+
+
+def generated_modules(
+    checked: Checked, package: str, cache: Cache | None = None
+) -> tuple[PythonText, ...]:
+    """Give the code of a project without errors as modules of its package."""
+    return tuple(_module(file, package) for file in generate(checked, cache=cache))
 
 
 def _module(file: GeneratedFile, package: str) -> PythonText:

@@ -1,7 +1,8 @@
 """Finds what names of the project stand for: dotted names and classes in, things out."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from onexdsl.purity.bindings import STAR, Assigned, Binding, Defined, Imported, bindings_of
 from onexdsl.purity.library import Library, Module
@@ -100,9 +101,10 @@ def attribute_of(
     return None
 
 
-def class_bindings(kind: ClassThing) -> dict[str, tuple[Binding, ...]]:
+@lru_cache(maxsize=1024)
+def class_bindings(kind: ClassThing) -> Mapping[str, tuple[Binding, ...]]:
     """Give what the names in the body of a class stand for."""
-    return dict(bindings_of(kind.node.body, kind.module.rpartition(".")[0]))
+    return bindings_of(kind.node.body, kind.module.rpartition(".")[0])
 
 
 def definition_thing(module: str, binding: Defined) -> Thing:

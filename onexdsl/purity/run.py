@@ -15,7 +15,7 @@ from onexdsl.source.span import Span
 DEEPEST = 110
 """Expressions, statements and calls nested deeper than this together are not followed."""
 
-MOST_STEPS = 200_000
+MOST_STEPS = 60_000
 """So many expressions are looked at for one project at most: enough for a large one."""
 
 

@@ -22,6 +22,7 @@ class Signature:
 
     module: Module
     node: FunctionNode
+    name: str
     parameters: tuple[ast.arg, ...]
     by_position: bool
     bound: bool
@@ -32,7 +33,7 @@ class Signature:
         word = "async def" if self.is_async else "def"
         names = ", ".join([*["self"] * self.bound, *map(ast.unparse, self.parameters)])
         result = "" if self.node.returns is None else f" -> {ast.unparse(self.node.returns)}"
-        return f"{word} {self.node.name}({names}){result}"
+        return f"{word} {self.name}({names}){result}"
 
     @property
     def is_async(self) -> bool:
@@ -53,11 +54,11 @@ def signature_of(module: Module, node: FunctionNode, *, bound: bool) -> Signatur
     arguments = node.args
     parameters = (*arguments.posonlyargs, *arguments.args)
     by_position = bool(arguments.posonlyargs)
-    return Signature(module, node, parameters[bound:], by_position, bound)
+    return Signature(module, node, node.name, parameters[bound:], by_position, bound)
 
 
 def generated_signature(library: Library, module: str, kind: str, method: str) -> Signature | None:
-    """Give what a generated class asks for; of a protocol's `__call__` without its `self`."""
+    """Give what a generated class asks for."""
     home = library.modules.get(module)
     if home is None:
         return None
@@ -65,8 +66,13 @@ def generated_signature(library: Library, module: str, kind: str, method: str) -
     found = method_of(library, thing, method) if isinstance(thing, ClassThing) else None
     if found is None or isinstance(found.node, ast.Lambda):
         return None
-    signature = signature_of(home, found.node, bound=True)
-    return replace(signature, bound=method != "__call__")
+    return signature_of(home, found.node, bound=True)
+
+
+def generated_function(library: Library, module: str, protocol: str, name: str) -> Signature | None:
+    """Give what a generated protocol asks of the function that stands for it."""
+    asked = generated_signature(library, module, protocol, "__call__")
+    return None if asked is None else replace(asked, name=name, bound=False)
 
 
 def mismatches(library: Library, asked: Signature, written: Signature) -> Iterator[Mismatch]:

@@ -9,6 +9,7 @@ a path stands for the result of a call: `pathlib.Path().read_text`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from onexdsl.purity.clients import CLIENTS
@@ -148,6 +149,7 @@ def _shared() -> Table:
 TABLE: Mapping[str, Touch | None] = {**_files_and_system(), **_people(), **_chance(), **_shared()}
 
 
+@lru_cache(maxsize=4096)
 def touch_of(path: str) -> Touch | None:
     """Say what calling a path does to the world; None for nothing that is known."""
     parts = _of_class(path).split(".")
@@ -161,6 +163,7 @@ def touch_of(path: str) -> Touch | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def worldly(path: str) -> str | None:
     """Give the module of a path that is there for nothing but the world; None without one."""
     parts = path.split(".")

@@ -11,6 +11,7 @@ from onexdsl.purity.resolve import expression_thing, method_of
 from onexdsl.purity.signatures import (
     Mismatch,
     Signature,
+    generated_function,
     generated_signature,
     mismatches,
     signature_of,
@@ -36,7 +37,7 @@ def check(behind: Behind, problems: Problems) -> None:
                 _compare(behind, asked, written, method.span, told, problems)
     for function in behind.handlers.functions:
         need = function.wanted
-        asked = generated_signature(library, need.module, need.protocol, "__call__")
+        asked = generated_function(library, need.module, need.protocol, need.name)
         thing = expression_thing(library, library.modules[function.module], ast.Name(need.name))
         if asked is not None and isinstance(thing, FunctionThing):
             _compare(behind, asked, thing, need.span, told, problems)
