@@ -50,6 +50,7 @@ bench: $(STAMP) ## measure the compiler and the runtime, with peers beside it
 	$(PYTHON) -m venv .venv/bench
 	.venv/bench/bin/python -m pip install --quiet --editable . --requirement requirements/bench.txt
 	.venv/bench/bin/python benchmarks/compile.py
+	.venv/bench/bin/python benchmarks/import_time.py
 	.venv/bench/bin/python benchmarks/in_memory
 
 check: lint test ## all that CI runs
