@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from onexdsl.compiler.restraint.lost import QUOTED, UNKNOWN, Lost, what_is_lost
-from onexdsl.compiler.restraint.places import Places, words_of
+from onexdsl.compiler.restraint.places import Places, Spots, words_of
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.codes import Severity
 from onexdsl.diagnostics.diagnostic import Diagnostic
@@ -90,23 +90,19 @@ def _in_damage(
     """Whether it stands on or points to a line that could not be read, or is a piece with one."""
     if (found.span.file, found.span.start) in pieces:
         return True
-    lines = [places.line(span) for span in (found.span, *(one.span for one in found.labels))]
-    return any(_holds(line, span) for line in lines for span in lost.damaged)
+    spans = (found.span, *(one.span for one in found.labels))
+    return any(lost.damaged.any_in(places.line(span)) for span in spans)
 
 
-def _pieces_around(
-    damaged: Iterable[Span], trees: Iterable[FlowFile]
-) -> dict[tuple[str, int], Span]:
+def _pieces_around(damaged: Spots, trees: Iterable[FlowFile]) -> dict[tuple[str, int], Span]:
     """Give the pieces with damage inside, by where they begin; declarations do not count."""
-    damaged = tuple(damaged)
-    files = {span.file for span in damaged}
     return {
         (piece.span.file, piece.span.start): piece.span
         for file in trees
-        if file.span.file in files
+        if file.span.file in damaged.starts
         for declaration in file.declarations
         for piece in walk(declaration)
-        if piece is not declaration and any(_holds(piece.span, span) for span in damaged)
+        if piece is not declaration and damaged.any_in(piece.span)
     }
 
 
@@ -120,7 +116,7 @@ def _echoes(found: Diagnostic, lost: Lost, places: Places) -> bool:
         return True
     if found.code is codes.KEY_MISMATCH and quoted & lost.keyless:
         return True
-    if found.code in _OF_SHAPE and any(_holds(block, span) for span in lost.damaged):
+    if found.code in _OF_SHAPE and lost.damaged.any_in(block):
         return True
     return found.code in _OF_OWNERS and bool(quoted & lost.owners)
 
@@ -192,7 +188,8 @@ def _decisive(found: Diagnostic) -> tuple[Span, ...]:
 
 
 def _with_one_of(inner: list[Span], whole: list[Span]) -> list[Span]:
-    return [span for span in whole if any(_holds(span, one) for one in inner)]
+    spots = Spots.of(inner)
+    return [span for span in whole if spots.any_in(span)]
 
 
 def _whole(declaration: tree.Declaration) -> Span:

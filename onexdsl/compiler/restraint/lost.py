@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from onexdsl.compiler.restraint.places import Places, words_of
+from onexdsl.compiler.restraint.places import Places, Spots, words_of
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.source.span import Span
@@ -80,7 +80,7 @@ class Lost:
     owners: frozenset[str]
     keyless: frozenset[str]
     nodes: bool
-    damaged: tuple[Span, ...]
+    damaged: Spots
 
 
 def what_is_lost(earlier: Iterable[Diagnostic], trees: Iterable[FlowFile], places: Places) -> Lost:
@@ -109,7 +109,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Iterable[FlowFile], place
             for word in QUOTED.findall(found.message)
         ),
         nodes=_lacks_nodes(unknown, trees),
-        damaged=damage,
+        damaged=Spots.of(damage),
     )
 
 
@@ -163,8 +163,8 @@ def _related(gone: frozenset[str], earlier: Iterable[Diagnostic], places: Places
         if found.code in _UNRELATED
         for span in _places_of(found)
     }
-    for line in (*lines, *places.lines_with(gone)):
-        yield from (word for word in words_of(places.text(line)) if word[0].isupper())
+    for text in (*map(places.text, lines), *places.lines_with(gone)):
+        yield from (word for word in words_of(text) if word[0].isupper())
 
 
 def _lacks_nodes(unknown: Iterable[Diagnostic], trees: tuple[FlowFile, ...]) -> bool:

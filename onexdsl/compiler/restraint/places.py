@@ -1,7 +1,9 @@
 """A place in, what stands around it out: its words, its line, its block of lines."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from onexdsl.source.span import Span
@@ -44,18 +46,17 @@ class Places:
         margins = self._margins.get(span.file)
         if margins is None:
             margins = self._margins[span.file] = tuple(_margins(self._whole(span.file)))
-        start = max((one for one in margins if one <= span.start), default=0)
-        end = min((one for one in margins if one > span.start), default=None)
-        return Span(span.file, start, len(self._whole(span.file)) if end is None else end)
+        after = bisect_right(margins, span.start)
+        start = margins[after - 1] if after else 0
+        end = margins[after] if after < len(margins) else len(self._whole(span.file))
+        return Span(span.file, start, end)
 
-    def lines_with(self, words: Collection[str]) -> Iterator[Span]:
-        """Give every line of the project that says one of the words."""
-        if not words:
-            return
-        wanted = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
-        for file, source in self.texts.items():
-            for found in wanted.finditer(source.text):
-                yield self.line(Span(file, found.start(), found.end()))
+    def lines_with(self, words: AbstractSet[str]) -> Iterator[str]:
+        """Give the text of every line of the project that says one of the words."""
+        for source in self.texts.values() if words else ():
+            for line in source.text.split("\n"):
+                if not words.isdisjoint(WORD.findall(line)):
+                    yield line
 
     def _whole(self, file: str) -> str:
         source = self.texts.get(file)
@@ -72,3 +73,24 @@ def _margins(text: str) -> list[int]:
             found.append(match.start())
         led = end + 1 if _LEADS.fullmatch(line) else -1
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where several things begin, so that it is quickly asked whether one begins in a piece."""
+
+    starts: Mapping[str, list[int]]
+
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> "Spots":
+        """Gather where the spans begin."""
+        starts: dict[str, list[int]] = {}
+        for span in sorted(spans):
+            starts.setdefault(span.file, []).append(span.start)
+        return cls(starts)
+
+    def any_in(self, outer: Span) -> bool:
+        """Whether one begins in a piece; an empty piece is taken for one character."""
+        starts = self.starts.get(outer.file, [])
+        at = bisect_left(starts, outer.start)
+        return at < len(starts) and starts[at] < max(outer.end, outer.start + 1)

@@ -1,6 +1,6 @@
 """What stands around a place is found by layout, whatever the tree says."""
 
-from onexdsl.compiler.restraint.places import Places
+from onexdsl.compiler.restraint.places import Places, Spots
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 
@@ -53,7 +53,17 @@ def test_a_file_without_a_text_has_no_words() -> None:
 
 def test_lines_with_words_are_found_in_all_files() -> None:
     """Whole words count, and no words find nothing."""
-    found = [PLACES.text(line).strip() for line in PLACES.lines_with({"Paid"})]
+    found = [line.strip() for line in PLACES.lines_with({"Paid"})]
 
     assert ["event Paid { key id: str }", "on Paid"] == found
     assert [] == list(PLACES.lines_with(frozenset()))
+
+
+def test_spots_know_in_which_pieces_they_lie() -> None:
+    """From the first character of a piece to before its end; an empty piece is one character."""
+    spots = Spots.of([Span("a", 5, 9), Span("a", 2, 3)])
+
+    assert [True, True, False, False, True] == [
+        spots.any_in(Span(file, start, end))
+        for file, start, end in (("a", 0, 3), ("a", 5, 6), ("a", 3, 5), ("b", 0, 9), ("a", 5, 5))
+    ]
