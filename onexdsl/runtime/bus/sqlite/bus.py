@@ -6,7 +6,7 @@ What is kept when, and what survives: `docs/explanation/durability.md`.
 import asyncio
 import logging
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -31,17 +31,18 @@ from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
 from onexdsl.runtime.bus.sqlite.letters import Letters
+from onexdsl.runtime.bus.sqlite.open_file import OpenFile
 from onexdsl.runtime.bus.sqlite.pen import Handed, Pen
-from onexdsl.runtime.bus.sqlite.reader import Reader, TimerRow
+from onexdsl.runtime.bus.sqlite.reader import Reader
+from onexdsl.runtime.bus.sqlite.rings import Rings
 from onexdsl.runtime.bus.sqlite.roll import Roll
 from onexdsl.runtime.bus.sqlite.store import Store, StoreError
 from onexdsl.runtime.bus.sqlite.timers import Timers
-from onexdsl.runtime.bus.sqlite.values import key_from_bytes
 from onexdsl.runtime.bus.sqlite.writer import StaleError, Writer
 from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Clock, nanoseconds
 from onexdsl.runtime.envelope import HANDLING, Wrapper
 from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict
+from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload
 from onexdsl.runtime.waiting import wait_until
@@ -85,7 +86,6 @@ class EventBusSqlite(EventBus):
         self._log_retention = log_retention or retention
         self._most_letters = dead_letters
         self._publishing: dict[int, asyncio.Future[None]] = {}
-        self._late_rings = 0
         self._file: OpenFile | None = None
 
     # ---- opening and closing
@@ -109,8 +109,9 @@ class EventBusSqlite(EventBus):
         caretaker = Caretaker(self._pen, self._roll, lists, letters, **ages)
         caretaker.most_letters = self._most_letters
         caretaker.begin(self.mint.clock)
-        timers = Timers(self.mint.clock, reader, self._fire, self._activity.paused)
-        self._file = OpenFile(reader, lists, letters, timers, caretaker)
+        rings = Rings(self._pen, self._roll, reader, self.mint)
+        timers = Timers(self.mint.clock, reader, rings.fire, self._activity.paused)
+        self._file = OpenFile(reader, lists, letters, rings, timers, caretaker)
         self._look_at_the_clock(reader.newest_moment())
 
     def _look_at_the_clock(self, newest: int) -> None:
@@ -147,7 +148,7 @@ class EventBusSqlite(EventBus):
         file.lists.close()
 
     @property
-    def _open_file(self) -> "OpenFile":
+    def _open_file(self) -> OpenFile:
         if self._file is None:
             if self._activity.closed:
                 raise ModelOnexError("The bus is closed: nothing can be published any more.")
@@ -343,36 +344,13 @@ class EventBusSqlite(EventBus):
 
     # ---- timers
 
-    async def _fire(self, row: TimerRow) -> None:
-        elapsed = Elapsed(key_from_bytes(row.key), row.entry, row.position)
-        number, now = self.mint.new_id(), self.mint.clock.now()
-        chain, cause = int.from_bytes(row.chain), int.from_bytes(row.cause)
-        message = Message(number, "onex.timer", elapsed, chain, cause, now)
-        job, sequence, names = Job(), self._pen.next(), (row.node,)
-        job.put(Put.TIMER_RUNG, row.node, row.key, row.position, row.entry)
-        put_message(job, message, names, sequence, now)
-        await self._pen.write(job, self._roll.handed(names, message, sequence))
-
     async def rang(self, name: str, now: int) -> int:
         """Return for which moment a periodic timer rang last; at first it begins `now`."""
-        last = self._open_file.reader.rung(name)
-        if last is None:
-            job = Job()
-            job.put(Put.RUNG, name, now)
-            await self._pen.write(job)
-            return now
-        return last
+        return await self._open_file.rings.rang(name, now)
 
     async def ring(self, name: str, due: int, message: Message) -> None:
         """Accept what a periodic timer says for a moment, once, for the consumer of its name."""
-        job, sequence, names = Job(), self._pen.next(), (name,)
-        now = self.mint.clock.now()
-        job.put(Put.RUNG, name, due)
-        put_message(job, message, names, sequence, now)
-        try:
-            await self._pen.write(job, self._roll.handed(names, message, sequence))
-        except StaleError:
-            LOG.debug("%s has rung for this moment before", name)
+        await self._open_file.rings.ring(name, due, message)
 
     # ---- questions
 
@@ -435,19 +413,6 @@ class EventBusSqlite(EventBus):
             await wait_until(clock, clock.now() + pause)
         finally:
             self.unpark()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFile:
-    """What there is only while the file is open."""
-
-    reader: Reader
-    """For what is asked in passing, by the loop."""
-    lists: Reader
-    """For what takes longer, in a thread of its own."""
-    letters: Letters
-    timers: Timers
-    caretaker: Caretaker
 
 
 def _itself(kept: Kept) -> Kept:
