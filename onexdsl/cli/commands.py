@@ -178,3 +178,14 @@ def graph(
     from onexdsl.cli import graph as done  # noqa: PLC0415  # each command by itself
 
     return done.graph(tuple(paths or ()), form, node)
+
+
+@app.command("test")
+def play_scenarios(
+    paths: Paths = None,
+    word: Annotated[str, typer.Option("-k", help="Only scenarios with this in their title.")] = "",
+) -> int:
+    """Play the flows' scenarios."""
+    from onexdsl.cli import scenarios as done  # noqa: PLC0415  # each command by itself
+
+    return done.play_all(tuple(paths or ()), word)

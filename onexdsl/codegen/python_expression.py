@@ -35,7 +35,12 @@ BINARY = {
 }
 
 
-_PREFIXES = {"not": Precedence.NOT, "lambda:": Precedence.CONDITIONAL}
+_PREFIXES = {
+    "not": Precedence.NOT,
+    "await": Precedence.SIGN,
+    "lambda:": Precedence.CONDITIONAL,
+    "lambda data:": Precedence.CONDITIONAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Invoke:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """`not x`, `-x`, `**x` or `lambda: x`."""
+    """`not x`, `-x`, `**x`, `await x`, `lambda: x` or `lambda data: x`."""
 
     operator: str
     operand: "Python"

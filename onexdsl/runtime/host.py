@@ -6,7 +6,7 @@ The host holds no truth: messages, instances and dead letters belong to the bus.
 import asyncio
 import logging
 import signal
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
@@ -242,6 +242,10 @@ class Host:
         finally:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
+
+    def draw_waits(self, draw: Callable[[], float]) -> None:
+        """Say how the waits before new attempts are drawn, as shares in [0, 1): for tests."""
+        self._runner.draw = draw
 
     # ---- how nodes come to the bus
 

@@ -75,7 +75,7 @@ class Simulation:
         seed = self._seed * 1000 + self._workers
         bus = SimulatedBus(self.day.world, self._clock, self._chaos, seed)
         host = Host(self.day.staff.bound(), bus=bus, clock=self._clock)
-        host._runner.draw = Random(seed).random
+        host.draw_waits(Random(seed).random)
         return await host.__aenter__()
 
     async def _serve(self, host: Host, turns: int) -> None:

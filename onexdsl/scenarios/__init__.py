@@ -1,0 +1,1 @@
+"""Plays scenarios: the one place where the compiler and the runtime meet."""
