@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onexdsl.graph.formulas import Formula, Witness, every, find_witness, is_impossible
+from onexdsl.graph.formulas import Remainder, Witness, every, find_witness, is_impossible
 from onexdsl.graph.guards import GuardReader, uncertain_overlaps
 from onexdsl.graph.machines import Machine, Place
 from onexdsl.graph.paths import Sight
@@ -64,15 +64,14 @@ def _turns(model: Model, machine: Machine, place: Place, event: QualifiedName) -
     clauses = place.clauses_for(event)
     yield Turn(clauses[0], (), reachable=True)
     reader = _reader(model, machine.reducer, event, clauses) if len(clauses) > 1 else None
-    refused: list[Formula] = []
+    left = None if reader is None else Remainder(reader.domains)
     for index, clause in enumerate(clauses[1:], start=1):
         before = clauses[:index]
-        if reader is None:
+        if reader is None or left is None:
             yield Turn(clause, before, reachable=True)
             continue
-        refused.append(reader.read(before[-1].guard, holds=False))
-        own = reader.read(clause.guard, holds=True)
-        hidden = is_impossible(every((own, *refused)), reader.domains)
+        left.keep(reader.read(before[-1].guard, holds=False))
+        hidden = left.excludes(reader.read(clause.guard, holds=True))
         yield Turn(clause, before, not hidden)
 
 

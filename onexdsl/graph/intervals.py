@@ -154,6 +154,11 @@ class Domain:
         """Whether it may be nothing at all."""
         return not self.absent and self.values.empty
 
+    @property
+    def size(self) -> int:
+        """How many intervals it takes to write it down; names count once."""
+        return len(self.values.parts) if isinstance(self.values, Numbers) else 1
+
     def meet(self, other: "Domain") -> "Domain":
         """Give what is in both; sets of different kinds have only `none` in common."""
         absent = self.absent and other.absent

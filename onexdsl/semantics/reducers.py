@@ -145,18 +145,19 @@ def analyse_reducer(declaration: tree.ReducerDecl, symbols: Symbols, problems: P
     machine = tuple(
         one for one in declaration.items if isinstance(one, tree.StateDecl | tree.AnyStateDecl)
     )
+    exits = _exits(machine)
     return Reducer(
         span=declaration.span,
         name_span=declaration.name.span,
         name=name,
         data=data,
         states=tuple(
-            _state(one, _leaving(one, machine, room))
+            _state(one, _leaving(one, exits, room))
             for one in machine
             if isinstance(one, tree.StateDecl)
         ),
         any_states=tuple(
-            _any_state(one, _leaving(one, machine, room))
+            _any_state(one, _leaving(one, exits, room))
             for one in machine
             if isinstance(one, tree.AnyStateDecl)
         ),
@@ -203,15 +204,22 @@ def header_data(declaration: tree.ReducerDecl, symbols: Symbols) -> tuple[Field,
 _Place: TypeAlias = tree.StateDecl | tree.AnyStateDecl
 
 
-def _leaving(place: _Place, machine: Iterable[_Place], room: _Room) -> _Room:
-    """Give the room of a place's clauses, with the `exit` blocks that may run on leaving it."""
-    blocks = (
-        item.body
-        for other in machine
-        if _may_be(place, other)
-        for item in other.items
+_Exits: TypeAlias = tuple[tuple[_Place, tree.Block], ...]
+
+
+def _exits(machine: tuple[_Place, ...]) -> _Exits:
+    """Give every `exit` block with its place."""
+    return tuple(
+        (place, item.body)
+        for place in machine
+        for item in place.items
         if isinstance(item, tree.ExitClause)
     )
+
+
+def _leaving(place: _Place, exits: _Exits, room: _Room) -> _Room:
+    """Give the room of a place's clauses, with the `exit` blocks that may run on leaving it."""
+    blocks = (block for other, block in exits if _may_be(place, other))
     return replace(room, exits=tuple(blocks))
 
 
