@@ -31,6 +31,14 @@ class Counters:
 
     machine: Machine
     known: dict[tuple[Transition, str], tuple[Change, ...]] = field(default_factory=dict)
+    guards: dict[Transition, tuple[Bound, ...]] = field(default_factory=dict)
+
+    def bounds(self, transition: Transition) -> tuple[Bound, ...]:
+        """Give the bounds that a transition's guard puts on data fields."""
+        found = self.guards.get(transition)
+        if found is None:
+            found = self.guards[transition] = bounds_of(transition.guard)
+        return found
 
     def changes(self, transition: Transition, name: str) -> tuple[Change, ...]:
         """Give all that may become of a field."""
@@ -156,7 +164,7 @@ def _declared(name: str, counters: Counters) -> ScalarType | None:
 
 
 def _sets_back(other: Transition, bound: Bound, counters: Counters, *, rises: bool) -> str | None:
-    guarded = bound in bounds_of(other.guard)
+    guarded = bound.operator == "!=" and bound in counters.bounds(other)
     for change in counters.changes(other, bound.field):
         if change == STAYS or _refutes(change, bound):
             continue
@@ -205,7 +213,7 @@ def _lies_before(change: Between, limit: Decimal, *, rises: bool) -> bool:
 
 
 def _stays_before(one: Transition, bound: Bound, counters: Counters, *, rises: bool) -> bool:
-    guarded = bound in bounds_of(one.guard)
+    guarded = bound in counters.bounds(one)
     limit = bound.limit
     return all(
         change == STAYS

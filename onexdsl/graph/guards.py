@@ -19,7 +19,7 @@ from onexdsl.graph.paths import (
     variable_name,
 )
 from onexdsl.semantics import expressions as ex
-from onexdsl.semantics.field_types import ScalarType
+from onexdsl.semantics.field_types import Primitive, ScalarType
 
 _YES = Domain(Names(frozenset({"true"})))
 _NO = Domain(Names(frozenset({"false"})))
@@ -245,8 +245,13 @@ def _is_literal(expression: ex.Expression) -> bool:
 
 
 def named_value(expression: ex.Expression) -> str | None:
-    """Give the name (of a member, a truth value) or the text that a literal stands for."""
+    """Give the name (of a member, a truth value) or the text that a literal stands for.
+
+    None for moments and addresses: one of them may be written in several ways.
+    """
     match expression:
+        case ex.Text(type=ScalarType(primitive=Primitive.DATETIME | Primitive.URL)):
+            return None
         case ex.Text(value=text):
             return text
         case ex.EnumMember(member=member):

@@ -38,8 +38,8 @@ class _Judging:
     topology: Topology
     waiting: list[_Part]
     open: Counter[QualifiedName]
-    calm: set[_Part] = field(default_factory=set)  # once calm, always: less matters later
-    restless: set[_Part] = field(default_factory=set)  # not calm, as long as nothing is settled
+    calm: dict[_Part, Component] = field(default_factory=dict)  # for good: less matters later
+    restless: dict[_Part, Component] = field(default_factory=dict)  # until something is settled
 
     def settle(self, part: _Part) -> None:
         """Rely on the part from now on."""
@@ -54,13 +54,10 @@ class _Judging:
     def is_calm(self, part: _Part) -> bool:
         """Whether finitely many messages into the part lead to finitely many in it."""
         if part not in self.calm and part not in self.restless:
-            known = self.restless if goes_on(self.judge(part)) else self.calm
-            known.add(part)
+            component = judge_component(self.topology, part.hops, self._recurring(part))
+            known = self.restless if goes_on(component) else self.calm
+            known[part] = component
         return part in self.calm
-
-    def judge(self, part: _Part) -> Component:
-        """Find what ends the part, on what is known so far."""
-        return judge_component(self.topology, part.hops, self._recurring(part))
 
     def _recurring(self, part: _Part) -> Iterator[Transition]:
         """Give the transitions that may be taken for ever as far as is known.
@@ -126,7 +123,7 @@ def judge_parts(topology: Topology) -> tuple[Component, ...]:
         settled = list(_settle_calm(judging, judged))
         if not settled:
             stuck = [part for part in judging.waiting if judging.first(part)]
-            judged |= {part: judging.judge(part) for part in stuck}
+            judged |= {part: judging.restless[part] for part in stuck}
             for part in stuck:
                 judging.settle(part)
     return tuple(judged.values())
@@ -135,7 +132,7 @@ def judge_parts(topology: Topology) -> tuple[Component, ...]:
 def _settle_calm(judging: _Judging, judged: dict[_Part, Component]) -> Iterator[_Part]:
     for part in tuple(judging.waiting):
         if judging.first(part) and judging.is_calm(part):
-            judged[part] = judging.judge(part)
+            judged[part] = judging.calm[part]
             judging.settle(part)
             yield part
 

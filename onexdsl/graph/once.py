@@ -14,7 +14,6 @@ from onexdsl.graph.expression_text import expression_text
 from onexdsl.graph.guards import constant, logical_operands, mirrored, named_value
 from onexdsl.graph.machines import Transition
 from onexdsl.semantics import expressions as ex
-from onexdsl.semantics.field_types import EnumType, Primitive, ScalarType
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +76,8 @@ def _is_constant(expression: ex.Expression) -> bool:
 
 
 def _value(expression: ex.Expression) -> str | Decimal | None:
-    """Give the constant; of a date or an address, one value may be written in several ways."""
     number = constant(expression)
-    if number is not None:
-        return number
-    match expression.type:
-        case EnumType() | ScalarType(primitive=Primitive.BOOL | Primitive.STR):
-            return named_value(expression)
-        case _:
-            return None
+    return named_value(expression) if number is None else number
 
 
 def _refutes(change: Change, condition: Condition) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
-from onexdsl.graph.bounds import Counters, bounds_of, why_unbounded
+from onexdsl.graph.bounds import Counters, why_unbounded
 from onexdsl.graph.hops import moved_instance
 from onexdsl.graph.machines import IMPLIED, Transition
 from onexdsl.graph.once import conditions_of, why_again
@@ -64,7 +64,7 @@ def why_not_ended(component: Component, transition: Transition) -> str:
         return moved
     counters = component.counters[transition.reducer.name]
     live = component.live[transition.reducer.name]
-    for bound in bounds_of(transition.guard):
+    for bound in counters.bounds(transition):
         reason = why_unbounded(bound, transition, live, counters)
         if reason is not None:
             return f"the guard bounds `{bound.field}`, {reason}"
@@ -158,11 +158,12 @@ def _ending(
     if parts[reducer, transition.source] != parts[reducer, transition.target]:
         return f"progress: it leads from {transition.source} to {transition.target} for good"
     live = component.live[reducer]
-    for bound in bounds_of(transition.guard):
-        if why_unbounded(bound, transition, live, component.counters[reducer]) is None:
+    counters = component.counters[reducer]
+    for bound in counters.bounds(transition):
+        if why_unbounded(bound, transition, live, counters) is None:
             return f"bounded: `{bound.text}`"
     for condition in conditions_of(transition.guard):
-        if why_again(condition, transition, live, component.counters[reducer]) is None:
+        if why_again(condition, transition, live, counters) is None:
             return f"once: `{condition.text}`"
     return None
 

@@ -267,9 +267,13 @@ def _dropped(mistake: Mistake, index: int) -> Iterator[Repair]:
 # ---- an unclosed string
 
 
+_SAME_LINE = 200  # tokens; beyond them it is another matter, though it stands on the same line
+
+
 def unclosed_on_line(mistake: Mistake) -> int | None:
     """Give the index of the string without an end that stands on the mistake's line, if any."""
-    for index in range(mistake.index, len(mistake.tokens)):
+    far = min(len(mistake.tokens), mistake.index + _SAME_LINE)
+    for index in range(mistake.index, far):
         if index > mistake.index and mistake.begins_line(index):
             return None
         if mistake.tokens[index].type == UNCLOSED:

@@ -23,8 +23,13 @@ def check(model: Model, problems: Problems) -> None:
             users.setdefault(used, set()).add(user)
         for imported in flow.imports:
             users.setdefault(imported.target, set()).add(None)
+    kept: set[QualifiedName | None] = {None}
     for name, declaration in model.declarations.items():
-        if isinstance(declaration, Record | Enum | Union | Function) and _is_unused(name, users):
+        if not isinstance(declaration, Record | Enum | Union | Function):
+            continue
+        if not kept.isdisjoint(users.get(name, ())) or not _is_unused(name, users):
+            kept.add(name)
+        else:
             what = what_it_is(declaration).partition(" ")[2]
             problems.add(unused_declaration(name.name, what, declaration.name_span))
 
