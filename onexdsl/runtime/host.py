@@ -43,6 +43,7 @@ from onexdsl.runtime.orchestration import Orchestration
 from onexdsl.runtime.orchestrator_consumer import orchestrator_consumer
 from onexdsl.runtime.payload import Command, Intent, Payload, Record, ReducerData
 from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
+from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -291,6 +292,7 @@ class Host:
                 pass
 
     def _orchestration(self, name: str, node: NodeOrchestratorService[Any]) -> Orchestration:
+        self._require_routes(node)
         computes = {
             kind: one for kind, one in self._nodes.items() if isinstance(one, NodeComputeService)
         }
@@ -301,6 +303,15 @@ class Host:
             if issubclass(one.message, Command) and issubclass(one.node, NodeEffectService)
         ]
         return Orchestration.of(name, node, computes, answered)
+
+    def _require_routes(self, node: NodeOrchestratorService[Any]) -> None:
+        for step in (step for workflow in node.workflows for step in workflow.steps):
+            for target in step.targets if step.kind is EnumStepKind.INTENT else ():
+                if target not in self._routes:
+                    raise ModelOnexError(
+                        f"The step {step.name} of {type(node).__name__} calls {target.__name__}, "
+                        "which no hosted flow wires: host the flow of its route as well."
+                    )
 
     def _rules_of(self, kind: type[Node]) -> tuple[Invariant, ...]:
         if not self._check_invariants:

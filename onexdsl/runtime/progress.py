@@ -209,6 +209,6 @@ def _tell_failure(turn: Turn) -> None:
             if isinstance(message, Event):
                 turn.send(message)
             else:
-                turn.act(message, answered=False, undoes=True)
+                turn.act(message, answered=False)
     except BaseException as error:  # noqa: BLE001  # the run ends all the same
         turn.troubles.append((f"the else block failed: {turn.why(error)}", error))

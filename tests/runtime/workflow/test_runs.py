@@ -270,3 +270,14 @@ async def test_tables_that_cannot_run_are_refused_when_they_are_hosted(theatre: 
             node.workflows = (replace(table, steps=(step,)),)
             with pytest.raises(ModelOnexError, match=told):
                 Orchestration.of("x", node, {})
+
+
+async def test_a_step_whose_intent_nobody_wires_is_refused(theatre: Theatre) -> None:
+    """Else its run would wait for an answer that cannot come."""
+    async with theatre.play('a = Make { id: key, what: "a" }') as stage:
+        shop = stage.shop
+        lonely = replace(shop.FLOW, nodes=(shop.NodeRunOrchestrator,), subscriptions=(), wire=())
+        host = Host(lonely.bind(shop.NodeRunOrchestrator()))
+        with pytest.raises(ModelOnexError, match="a of NodeRunOrchestrator calls Make, which no"):
+            await host.__aenter__()
+        await host.bus.close()

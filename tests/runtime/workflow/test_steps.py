@@ -357,3 +357,17 @@ async def test_an_awaited_event_that_is_not_expected_fails_the_step(theatre: The
 
         await stage.advance(5)
         assert stage.failures == [("yes", "unexpected event No")]
+
+
+async def test_a_step_may_have_any_name(theatre: Theatre) -> None:
+    """Also one that Python or pydantic keeps for itself: its value has another field then."""
+    steps = """
+      class = Make { id: key, what: "a" } expect Made
+      copy = Make { id: key, what: class.what + "b" } expect Made
+      publish Finished { id: key, text: copy.what }
+    """
+    async with theatre.play(steps) as stage:
+        await stage.start()
+
+        assert [one.text for one in stage.published("Finished")] == ["ab"]
+        assert (await stage.run()).data.results.class_.what == "a"
