@@ -19,7 +19,7 @@ def in_doc_comment(allowance: Allowance) -> Diagnostic:
     start = allowance.span.start
     slashes = Span(allowance.span.file, start, start + len("///"))
     return Diagnostic(
-        codes.BAD_ALLOW,
+        codes.UNUSED_ALLOW,
         "This is a doc comment, which becomes part of the generated code and silences nothing.",
         allowance.span,
         hint=f"Write {_FORM}, with two slashes.",
@@ -30,7 +30,7 @@ def in_doc_comment(allowance: Allowance) -> Diagnostic:
 def no_codes(allowance: Allowance) -> Diagnostic:
     """Tell that a comment does not say what it allows."""
     return Diagnostic(
-        codes.BAD_ALLOW,
+        codes.UNUSED_ALLOW,
         "This comment does not say what it allows.",
         allowance.span,
         hint=f"Write {_FORM}; `onexc explain` lists the codes.",
@@ -47,7 +47,7 @@ def behind_code(allowance: Allowance, source: SourceText) -> Diagnostic:
     above = Span(span.file, line_start, line_start)
     edits = (Edit(above, f"{indent}{allowance.comment.text}\n"), Edit(behind, ""))
     return Diagnostic(
-        codes.BAD_ALLOW,
+        codes.UNUSED_ALLOW,
         "This comment stands behind something, where it silences nothing.",
         span,
         hint="Put it on a line of its own, above the line that it speaks about.",
@@ -60,7 +60,7 @@ def unknown_code(named: Named, known: Iterable[str]) -> Diagnostic:
     near = nearest(named.name, known)
     fix = Fix(f"Write `{near[0]}`", (Edit(named.span, near[0]),)) if len(near) == 1 else None
     return Diagnostic(
-        codes.BAD_ALLOW,
+        codes.UNUSED_ALLOW,
         f"There is no diagnostic `{named.name}`.",
         named.span,
         hint=f"Did you mean {' or '.join(f'`{one}`' for one in near)}?"
@@ -73,7 +73,7 @@ def unknown_code(named: Named, known: Iterable[str]) -> Diagnostic:
 def not_allowable(allowance: Allowance, named: Named, code: Code, source: SourceText) -> Diagnostic:
     """Tell that a code can be silenced by no comment."""
     return Diagnostic(
-        codes.BAD_ALLOW,
+        codes.UNUSED_ALLOW,
         f"`{code.name}` cannot be allowed.",
         named.span,
         hint=f"{_why_not(code)} Remove `{code.name}` from the comment.",

@@ -367,12 +367,12 @@ GENERATED_FILE_EDITED = _error(
 )
 BAD_ALLOW = _warning(
     "bad-allow",
-    "An `onexc: allow` comment gives no reason, or names what cannot be allowed.",
+    "An `onexc: allow` comment gives no reason.",
     allowable=False,
 )
 UNUSED_ALLOW = _warning(
     "unused-allow",
-    "An `onexc: allow` comment silences nothing.",
+    "An `onexc: allow` comment silences nothing: there is nothing, or it cannot be followed.",
     allowable=False,
 )
 
