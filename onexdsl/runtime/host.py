@@ -107,6 +107,15 @@ class Host:
 
     async def __aenter__(self) -> Self:
         await self.bus.open(self.clock)
+        try:
+            await self._begin()
+        except BaseException:
+            await self._stop_sources()
+            await self.bus.close()
+            raise
+        return self
+
+    async def _begin(self) -> None:
         if self._telemetry is not None:
             self._telemetry.measure(self.bus.statistics)
         container = Container()
@@ -126,7 +135,6 @@ class Host:
                 task = asyncio.get_running_loop().create_task(self._supervise(kind, node))
                 self._tasks.add(task)
         self._healthy = True
-        return self
 
     async def __aexit__(
         self,
@@ -135,9 +143,11 @@ class Host:
         trace: TracebackType | None,
     ) -> None:
         await self._stop_sources()
-        if error is None:
-            await self.bus.settled()
-        await self.bus.close()
+        try:
+            if error is None:
+                await self.bus.settled()
+        finally:
+            await self.bus.close()
 
     async def _stop_sources(self) -> None:
         self._healthy = False

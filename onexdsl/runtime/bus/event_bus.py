@@ -50,9 +50,11 @@ class EventBus(ABC):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None:
-            await self.settled()
-        await self.close()
+        try:
+            if error is None:
+                await self.settled()
+        finally:
+            await self.close()
 
     async def open(self, clock: Clock | None = None) -> None:
         """Make ready to deliver, by the host's clock if it has one."""

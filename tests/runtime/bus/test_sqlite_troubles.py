@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from onexdsl.runtime import ModelEventEnvelope, ModelOnexError
+from onexdsl.runtime import Flow, Host, ModelEventEnvelope, ModelOnexError, NodeEffectService
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
+from onexdsl.runtime.bus.sqlite.job import STATEMENTS
+from onexdsl.runtime.bus.sqlite.job import Put as Put_
 from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS
 from onexdsl.runtime.testing import VirtualClock
 from tests.support.bus_stage import Put, Stage, box, done, timer
@@ -409,3 +411,86 @@ async def test_a_message_whose_class_has_changed_is_a_dead_letter(tmp_path: Path
             await bus.redrive(dead.number)
 
     assert "Put has changed since: box: Input should be a valid integer" in dead.reason
+
+
+class _Sour(NodeEffectService):
+    """Cannot begin."""
+
+    async def initialize(self) -> None:
+        """Fail."""
+        raise OSError("no current")
+
+
+async def test_a_host_that_cannot_begin_lets_go_of_the_file(tmp_path: Path) -> None:
+    """Another one can take it at once."""
+    flow = Flow(name="tests.sour", nodes=(_Sour,)).bind(_Sour())
+    with pytest.raises(OSError, match="no current"):
+        await Host(flow, bus=_bus(tmp_path)).__aenter__()
+    async with _bus(tmp_path) as bus:
+        await bus.settled()
+
+
+async def test_a_bus_that_cannot_settle_lets_go_of_the_file(tmp_path: Path) -> None:
+    """Leaving the block tells the trouble, and closes."""
+    bus = _bus(tmp_path)
+    with pytest.raises(ModelOnexError, match="the file cannot be written"):
+        await _leave_in_trouble(bus)
+    async with _bus(tmp_path) as again:
+        heard = await Stage(again, again.mint.clock).listen(Put, name="keeper")  # type: ignore[arg-type]  # as above
+        await again.settled()
+
+    assert [1] == [one.item for one in heard]
+
+
+async def _leave_in_trouble(bus: EventBusSqlite) -> None:
+    async with bus:
+
+        async def spoil(_delivery: Delivery) -> None:
+            _protect(bus._writer._connection)
+
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+        await stage.consume("keeper", spoil)
+        await bus.publish(Put(box=1, item=1))
+
+
+async def test_nothing_hangs_on_a_bus_that_was_closed(tmp_path: Path) -> None:
+    """Late commits are refused, and late farewells are fine."""
+    late: list[Delivery] = []
+    async with _bus(tmp_path) as bus:
+
+        async def keep(delivery: Delivery) -> None:
+            late.append(delivery)
+
+        await Stage(bus, bus.mint.clock).consume("keeper", keep)  # type: ignore[arg-type]  # as above
+        subscription = await bus.subscribe(event_type=Put, handler=_nothing)
+        await bus.publish(Put(box=1))
+        await bus.settled()
+    late[0].decision = None
+    with pytest.raises(ModelOnexError, match="closed"):
+        await bus.commit(late[0], done())
+    await bus.postpone(late[0], 1, 1)
+    await subscription.unsubscribe()
+
+
+async def _nothing(_put: Put) -> None:
+    return
+
+
+async def test_a_message_that_its_own_class_refuses_to_read_is_a_dead_letter(
+    tmp_path: Path,
+) -> None:
+    """Whatever the class raises; nothing of its text is told."""
+    async with _bus(tmp_path) as bus:
+        await bus.subscribe(event_type="tests.odd", handler=_nothing)  # type: ignore[arg-type]  # never called
+    with closing(sqlite3.connect(tmp_path / "bus.db")) as connection, connection:
+        ((name,),) = connection.execute("SELECT name FROM consumer").fetchall()
+        payload = b'V{"$":"dataclass","k":["onexdsl.runtime.instance","Elapsed"],"v":[]}'
+        row = (1, b"1" * 16, "tests.odd", b"1" * 16, None, 1, 1, payload, None)
+        connection.execute(STATEMENTS[Put_.MESSAGE], row)
+        connection.execute(STATEMENTS[Put_.PENDING], (1, name))
+    async with _bus(tmp_path) as bus:
+        await bus.subscribe(event_type="tests.odd", handler=_nothing)  # type: ignore[arg-type]  # never called
+        await bus.settled()
+        (dead,) = await bus.dead_letters()
+
+    assert "A message of tests.odd cannot be read any more: TypeError." == dead.reason

@@ -225,7 +225,8 @@ class EventBusSqlite(EventBus):
 
     async def detach(self, name: str) -> None:
         """Deliver nothing new to a consumer; what it has already taken in is handled."""
-        await self._roll.leave(name, self.mint.clock.now())
+        if self._file is not None:
+            await self._roll.leave(name, self.mint.clock.now())
 
     def _lanes(self, consumer: Consumer) -> Lanes[Kept]:
         def lane_of(kept: Kept) -> Hashable:
@@ -277,6 +278,7 @@ class EventBusSqlite(EventBus):
         """
         if not isinstance(delivery, Kept):
             raise TypeError("a delivery of another bus")
+        _ = self._open_file
         if delivery.decision is not None:
             raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
         pause = FIRST_PAUSE
@@ -334,7 +336,7 @@ class EventBusSqlite(EventBus):
 
     async def postpone(self, delivery: Delivery, attempts: int, due: int) -> None:
         """Note that a delivery waits for its next attempt, in case of a restart meanwhile."""
-        if isinstance(delivery, Kept):
+        if isinstance(delivery, Kept) and self._file is not None:
             job = Job()
             job.put(Put.POSTPONED, attempts, due, delivery.sequence, delivery.consumer)
             try:

@@ -58,8 +58,17 @@ def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
 
 def message_of(row: MessageRow) -> Message:
     """Read a message; raises `ModelOnexError` where its class is gone or has changed too much."""
-    payload = _payload(row.topic, row.payload)
-    given = None if row.wrapper is None else _wrapper(row.wrapper, payload)
+    try:
+        payload = _payload(row.topic, row.payload)
+        given = None if row.wrapper is None else _wrapper(row.wrapper, payload)
+    except ModelOnexError:
+        raise
+    except (
+        Exception
+    ) as error:  # whatever a class of somebody's own raises; its text may hold secrets
+        raise ModelOnexError(
+            f"A message of {row.topic} cannot be read any more: {type(error).__name__}."
+        ) from error
     return _message(row, payload, given)
 
 

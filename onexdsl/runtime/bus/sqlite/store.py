@@ -10,6 +10,8 @@ from onexdsl.runtime.bus.sqlite.lock import WriteLock
 from onexdsl.runtime.bus.sqlite.schema import prepare
 from onexdsl.runtime.errors import ModelOnexError
 
+OLDEST: Final = (3, 24, 0)
+"""The first SQLite that knows all the statements."""
 WAL_LIMIT: Final = 64 * 1024 * 1024
 WAL_PAGES: Final = 4_000
 """So many are written before they go from the log to the file itself, which takes two syncs."""
@@ -52,6 +54,11 @@ class Store:
 
     def open(self) -> Any:
         """Return the connection that writes; raises `ModelOnexError` where that cannot be."""
+        if sqlite3.sqlite_version_info < OLDEST:
+            wanted = ".".join(map(str, OLDEST))
+            raise ModelOnexError(
+                f"This Python has SQLite {sqlite3.sqlite_version}, and the bus needs {wanted}."
+            )
         if not self.path.parent.is_dir():
             raise ModelOnexError(f"There is no folder {self.path.parent}: make it first.")
         if self.path.is_dir():
