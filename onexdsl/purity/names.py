@@ -40,7 +40,7 @@ def global_value(module: Module, name: str, span: Span, run: Run) -> Value:
     if not bindings:
         return Value((Outside(f"builtins.{name}"),)) if name in BUILTINS else NOTHING
     values = [_bound(module, name, binding, span, run) for binding in bindings]
-    if (module.name, name) in run.written:
+    if (module.name, name) in run.written and joined(*values).changeable:
         first = module.places.of(node_of(bindings[0]))
         does = f"reads `{name}`, which other code changes"
         run.share(f"`{name}`", name, does, span, changes=False)

@@ -21,7 +21,8 @@ def global_bindings(library: Library, module: Module, name: str) -> tuple[Bindin
         if isinstance(star, Imported) and star.target in library.modules:
             other = library.modules[star.target]
             if other is not module and name in other.bindings:
-                return other.bindings[name]
+                target = f"{star.target}.{name}"
+                return (Imported(target, target, star.alias, star.typing_only),)
     return ()
 
 
