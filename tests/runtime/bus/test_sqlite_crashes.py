@@ -16,6 +16,8 @@ from tests.support.soak import short_or_long
 
 ROOT = Path(__file__).parents[3]
 KILLS = short_or_long(10, 200)
+LONGEST_LIFE = short_or_long(3, 10) / 10
+"""In seconds."""
 
 
 def _run_and_kill(database: Path, notes: Path, first: int, seconds: float) -> None:
@@ -47,7 +49,7 @@ def test_killing_it_loses_and_doubles_nothing(tmp_path: Path) -> None:
     database, notes = tmp_path / "bus.db", tmp_path / "notes"
     chance = random.Random(2026)
     for number in range(KILLS):
-        _run_and_kill(database, notes, number * 1_000_000, chance.uniform(0, 0.3))
+        _run_and_kill(database, notes, number * 1_000_000, chance.uniform(0, LONGEST_LIFE))
     asyncio.run(_settle(database))
 
     acknowledged = _acknowledged(notes)

@@ -63,9 +63,7 @@ def message_of(row: MessageRow) -> Message:
         given = None if row.wrapper is None else _wrapper(row.wrapper, payload)
     except ModelOnexError:
         raise
-    except (
-        Exception
-    ) as error:  # whatever a class of somebody's own raises; its text may hold secrets
+    except Exception as error:  # whatever its class raises: the text may hold secrets
         raise ModelOnexError(
             f"A message of {row.topic} cannot be read any more: {type(error).__name__}."
         ) from error
