@@ -5,7 +5,6 @@ from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolEventBus, Subscription
 from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.clock import Clock, SystemClock
-from onexdsl.runtime.consumers import Handled
 from onexdsl.runtime.container import Container
 from onexdsl.runtime.envelope import (
     EnumNodeKind,
@@ -29,6 +28,7 @@ from onexdsl.runtime.flow import (
 from onexdsl.runtime.functions import coalesce, first, last, unique, without
 from onexdsl.runtime.host import Host
 from onexdsl.runtime.instance import Instance
+from onexdsl.runtime.keepers import Handled
 from onexdsl.runtime.node import (
     EffectContext,
     NodeComputeService,

@@ -1,78 +1,25 @@
-"""Nodes in, the consumers out by which a bus reaches them: one function for each kind of node."""
+"""Effects, computes and timers in, the consumers out by which a bus reaches them.
+
+Reducers and orchestrators keep instances: see `keepers.py`.
+"""
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping
-from enum import StrEnum
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
-from onexdsl.runtime.decide import Reducer, decide
 from onexdsl.runtime.effects import Call, EffectRunner
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import add_origin
 from onexdsl.runtime.flow import Every, Route, Subscribes
-from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict
+from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import EffectContext, NodeEffectService
 from onexdsl.runtime.payload import Event, Intent, Payload, key_of
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit
 
 DEFAULT_CONCURRENCY = 64
-
-
-class Handled(NamedTuple):
-    """What a reducer did with a message, told to `Host(watch=…)` after it was committed."""
-
-    node: str
-    payload: Any
-    verdict: EnumVerdict
-    before: StrEnum
-    after: StrEnum
-    reason: str
-
-
-Watch = Callable[[Handled], None]
-
-
-def reducer_consumer(
-    reducer: Reducer, mine: tuple[Subscribes, ...], bus: ProtocolHostedBus, watch: Watch | None
-) -> Consumer:
-    """Let a reducer decide on each message of a key after the one before it."""
-    node = reducer.node
-
-    def key_of_message(message: Message) -> Hashable:
-        payload = message.payload
-        return payload.key if type(payload) is Elapsed else cast("Hashable", node.key_of(payload))
-
-    def lane_of(message: Message) -> Hashable:
-        try:
-            return key_of_message(message)
-        except Exception:  # noqa: BLE001  # `handle` comes upon it again, and it is a dead letter
-            return message.number
-
-    async def handle(delivery: Delivery) -> None:
-        key = key_of_message(delivery.message)
-        found = await bus.instance(reducer.name, key)
-        mint = bus.mint
-        decision = decide(reducer, found, key, delivery.message, mint.clock.now(), mint.new_id)
-        if decision.error is not None:
-            add_origin(decision.error)
-        await bus.commit(delivery, decision)
-        if watch is not None:
-            before = (found or reducer.unborn).state
-            after = (decision.instance or found or reducer.unborn).state
-            payload = delivery.message.payload
-            watch(Handled(reducer.name, payload, decision.verdict, before, after, decision.reason))
-
-    return Consumer(
-        name=reducer.name,
-        topics=topics_of(mine),
-        handle=handle,
-        lane_of=lane_of,
-        exactly_once=True,
-        keeps=(type(node.initial), node.data_type),
-    )
 
 
 def calls_of(

@@ -17,11 +17,9 @@ from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Cancellable, Clock, nanoseconds
 from onexdsl.runtime.consumers import (
-    Watch,
     calls_of,
     compute_consumer,
     effect_consumer,
-    reducer_consumer,
     timer_consumer,
 )
 from onexdsl.runtime.container import Container
@@ -31,6 +29,7 @@ from onexdsl.runtime.envelope import Wrapper
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.flow import BoundFlow, Every, Invariant, Route, Subscribes
 from onexdsl.runtime.instance import Instance
+from onexdsl.runtime.keepers import Watch, orchestrator_consumer, reducer_consumer
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import (
     Node,
@@ -40,7 +39,6 @@ from onexdsl.runtime.node import (
     NodeReducerService,
 )
 from onexdsl.runtime.orchestration import Orchestration
-from onexdsl.runtime.orchestrator_consumer import orchestrator_consumer
 from onexdsl.runtime.payload import Command, Intent, Payload, Record, ReducerData
 from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.steps import EnumStepKind

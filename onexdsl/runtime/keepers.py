@@ -1,0 +1,123 @@
+"""Nodes that keep instances in, the consumers out by which a bus reaches them.
+
+A reducer and an orchestrator differ in how a message finds its instance, and in who decides.
+"""
+
+from collections.abc import Callable, Hashable
+from enum import StrEnum
+from functools import partial
+from typing import Any, NamedTuple, cast
+
+from onexdsl.runtime.answer import Answer
+from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.bus.sqlite.values import from_text
+from onexdsl.runtime.consumers import topics_of
+from onexdsl.runtime.decide import Reducer, decide
+from onexdsl.runtime.failure import add_origin
+from onexdsl.runtime.flow import Subscribes
+from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.orchestration import Orchestration
+from onexdsl.runtime.payload import ReducerData
+from onexdsl.runtime.run import EnumWorkflowState
+from onexdsl.runtime.workflow import decide_run
+
+
+class Handled(NamedTuple):
+    """What a message did to an instance, told to `Host(watch=…)` after it was committed."""
+
+    node: str
+    payload: Any
+    verdict: EnumVerdict
+    before: StrEnum
+    after: StrEnum
+    reason: str
+
+
+Watch = Callable[[Handled], None]
+
+
+class Keeper(NamedTuple):
+    """What has instances: how a message finds its key, and what decides on it."""
+
+    unborn: Instance[Any, Any]
+    topics: tuple[str, ...]
+    keeps: tuple[type[StrEnum], type[ReducerData]]
+    key_of: Callable[[Message], Hashable]
+    decide: Callable[..., Decision]
+
+
+def reducer_consumer(
+    reducer: Reducer, mine: tuple[Subscribes, ...], bus: ProtocolHostedBus, watch: Watch | None
+) -> Consumer:
+    """Let a reducer decide on each message of a key after the one before it."""
+    node = reducer.node
+
+    def key_of(message: Message) -> Hashable:
+        payload = message.payload
+        return payload.key if type(payload) is Elapsed else cast("Hashable", node.key_of(payload))
+
+    keeps = (type(node.initial), node.data_type)
+    decided = partial(decide, reducer)
+    keeper = Keeper(reducer.unborn, topics_of(mine), keeps, key_of, decided)
+    return _consumer(keeper, bus, watch)
+
+
+def orchestrator_consumer(
+    orchestration: Orchestration,
+    mine: tuple[Subscribes, ...],
+    bus: ProtocolHostedBus,
+    watch: Watch | None,
+) -> Consumer:
+    """Let an orchestrator decide on each message of a run after the one before it."""
+    node = orchestration.node
+
+    def key_of(message: Message) -> Hashable:
+        match message.payload:
+            case Elapsed(key=key):
+                return key
+            case Answer(run=run):
+                return cast("Hashable", from_text(run))
+            case payload:
+                return node.key_of(payload)
+
+    topics = (*topics_of(mine), orchestration.answers.__onex__.topic)
+    keeps = (EnumWorkflowState, type(orchestration.unborn.data))
+    decided = partial(decide_run, orchestration)
+    return _consumer(Keeper(orchestration.unborn, topics, keeps, key_of, decided), bus, watch)
+
+
+def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Consumer:
+    name, unborn = keeper.unborn.node, keeper.unborn
+    key_of, decided = keeper.key_of, keeper.decide
+
+    def lane_of(message: Message) -> Hashable:
+        try:
+            return key_of(message)
+        except Exception:  # noqa: BLE001  # `handle` comes upon it again, and it is a dead letter
+            return message.number
+
+    async def handle(delivery: Delivery) -> None:
+        message = delivery.message
+        key = key_of(message)
+        found = await bus.instance(name, key)
+        mint = bus.mint
+        decision = decided(found, key, message, mint.clock.now(), mint.new_id)
+        if decision.error is not None:
+            add_origin(decision.error)
+        await bus.commit(delivery, decision)
+        if watch is not None:
+            before = (found or unborn).state
+            after = (decision.instance or found or unborn).state
+            payload, verdict = message.payload, decision.verdict
+            watch(Handled(name, payload, verdict, before, after, decision.reason))
+
+    return Consumer(
+        name=name,
+        topics=keeper.topics,
+        handle=handle,
+        lane_of=lane_of,
+        exactly_once=True,
+        keeps=keeper.keeps,
+    )
