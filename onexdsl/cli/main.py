@@ -11,6 +11,9 @@ from pathlib import Path
 from onexdsl import __version__
 from onexdsl.cli import exit_codes
 
+_DEEP = 20_000
+"""A union of thousands of members, or functions that call each other in a row, go as deep."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave the process with its exit status."""
@@ -22,6 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     if list(arguments) == ["--version"]:  # too often asked to import anything for it
         print(f"onexc {__version__}")  # noqa: T201  # standard output carries the result
         return exit_codes.FINE
+    sys.setrecursionlimit(_DEEP)
     gc.disable()  # a short run makes much and frees little: collecting is a fifth of the time
     try:
         return _run(list(arguments))

@@ -1,6 +1,7 @@
 """Tokens to a piece: runs the parse tables and has every rule built as soon as it is complete."""
 
 from collections.abc import Callable
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -43,6 +44,7 @@ def _shape(rule: Rule, builders: dict[str, Builder]) -> tuple[str, int, int, Any
     return rule.origin, rule.size, rule.kind, builders[rule.builder], _picker(rule.pick)
 
 
+@cache
 def _picker(pick: tuple[int, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
     """Pick children; an absent one from behind the others, where the driver puts a None."""
     if len(pick) > 1:

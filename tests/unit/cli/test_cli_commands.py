@@ -170,6 +170,15 @@ def test_ten_thousand_brackets_are_too_deep(
     assert "error[too-deep]" in capsys.readouterr().out
 
 
+def test_functions_that_call_each_other_in_a_row_are_built(project: Path) -> None:
+    """However many they are: not the depth of Python's stack is the limit."""
+    row = "\n".join(f"fn f{one}(x: int) -> int = f{one + 1}(x)" for one in range(700))
+    text = f"flow row @ 1.0.0\n{row}\nfn f700(x: int) -> int = x\n"
+    (project / "flows" / "row.onex").write_text(text, "utf-8")
+
+    assert 0 == run(["build", str(project)])
+
+
 def test_a_full_disk_leaves_everything_as_it_was(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
