@@ -6,7 +6,7 @@ where there is nothing (the latter only in a project without errors, since an er
 keeps a finding back).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from onexdsl.compiler import allowance_problems as problems
 from onexdsl.diagnostics.codes import CATALOGUE, Severity
@@ -37,7 +37,13 @@ def silence(
     found: Iterable[Diagnostic], trees: Iterable[FlowFile], sources: Mapping[str, SourceText]
 ) -> Found:
     """Part findings into those to tell and those that a comment allows, both sorted."""
-    asked = _asked(trees, sources)
+    return silence_by(_asked(trees, sources), found, sources)
+
+
+def silence_by(
+    asked: Sequence[Allowance], found: Iterable[Diagnostic], sources: Mapping[str, SourceText]
+) -> Found:
+    """Do the same for comments that are read already."""
     if not asked:
         return tuple(found), ()
     told, silenced = Problems(), []

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from onexdsl.codegen.render import GeneratedFile
+from onexdsl.compiler.allowances import silence_by
 from onexdsl.compiler.cache import Cache
 from onexdsl.compiler.fresh import check_sources
 from onexdsl.compiler.pipeline import Checked, generate
 from onexdsl.compiler.project import Project
+from onexdsl.compiler.python_allowances import python_allowances
 from onexdsl.compiler.python_files import PythonFiles
 from onexdsl.compiler.python_wanted import wanted_of
 from onexdsl.compiler.settings import Settings
@@ -36,8 +38,11 @@ def python_findings(
     problems = Problems()
     wanted = wanted_of(checked.model, checked.sources, settings.package, settings.handlers)
     printed = generated_modules(checked, settings.package, cache)
-    analyse_python((*modules, *printed), wanted, problems)
-    return problems.sorted()
+    written = tuple(modules)
+    analyse_python((*written, *printed), wanted, problems)
+    texts = {one.source.name: one.source for one in written}
+    told, _ = silence_by(python_allowances(written), problems.sorted(), texts)
+    return told
 
 
 def generated_modules(

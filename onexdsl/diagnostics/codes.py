@@ -332,22 +332,27 @@ HANDLER_SIGNATURE = _error(
 IMPURE_IMPORT = _error(
     "impure-import",
     "Pure Python uses a module that is there to touch the world.",
+    allowable=True,
 )
 IMPURE_CALL = _error(
     "impure-call",
     "Pure Python touches the world.",
+    allowable=True,
 )
 NONDETERMINISTIC_CALL = _error(
     "nondeterministic-call",
     "Pure Python depends on the clock, on chance or on the machine.",
+    allowable=True,
 )
 MUTABLE_GLOBAL = _error(
     "mutable-global",
     "Pure Python reads or writes something that outlives one message.",
+    allowable=True,
 )
 MUTATES_INPUT = _error(
     "mutates-input",
     "Pure Python changes what it was given.",
+    allowable=True,
 )
 GENERATED_FILE_STALE = _error(
     "generated-file-stale",

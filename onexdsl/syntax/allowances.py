@@ -11,8 +11,8 @@ from onexdsl.syntax.tree import Annotation, FlowFile
 from onexdsl.syntax.walk import walk
 
 _WORD = "onexc"
-_MEANT = re.compile(r"///?[ \t]*onexc(?:[ \t]*:|[ \t]+allow\b)")
-_FORM = re.compile(r"//[ \t]*onexc:[ \t]*allow[ \t]*\((?P<codes>[^()]*)\)(?P<reason>.*)")
+_MEANT = re.compile(r"(?:///?|#)[ \t]*onexc(?:[ \t]*:|[ \t]+allow\b)")
+_FORM = re.compile(r"(?://|#)[ \t]*onexc:[ \t]*allow[ \t]*\((?P<codes>[^()]*)\)(?P<reason>.*)")
 _CODE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 _NEXT_COMMENT = re.compile(r"(?:^|\s)//")
 
@@ -50,14 +50,20 @@ def allowances(source: SourceText, file: FlowFile) -> tuple[Allowance, ...]:
     if _WORD not in source.text:
         return ()
     written = comments(source)
-    meant = [comment for comment in written if _MEANT.match(comment.text)]
+    meant = [comment for comment in written if is_meant(comment)]
     if not meant:
         return ()
     quiet = _quiet_lines(source, file, written)
-    return tuple(_allowance(comment, source, quiet) for comment in meant)
+    return tuple(allowance_of(comment, source, quiet) for comment in meant)
 
 
-def _allowance(comment: Comment, source: SourceText, quiet: frozenset[int]) -> Allowance:
+def is_meant(comment: Comment) -> bool:
+    """Whether a comment, of a flow or of Python, is meant to silence something."""
+    return _MEANT.match(comment.text) is not None
+
+
+def allowance_of(comment: Comment, source: SourceText, quiet: frozenset[int]) -> Allowance:
+    """Read such a comment; `quiet` are the lines with nothing but comments and the like."""
     form = _FORM.fullmatch(comment.text)
     first = source.position(comment.span.start).line + 1
     if form is None:
