@@ -152,10 +152,11 @@ def end_if_complete(turn: Turn, place: int) -> None:
     run = turn.steps[place]
     if turn.is_open(place):
         return
-    turn.put(place, due=None)
     if run.state is EnumStepState.RUNNING:
         results = [call.result for call in run.calls]
         turn.finish(place, results if turn.plan.steps[place].step.items else results[0])
+    else:
+        turn.put(place, due=None)
 
 
 # ---- failing
