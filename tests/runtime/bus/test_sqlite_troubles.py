@@ -494,3 +494,21 @@ async def test_a_message_that_its_own_class_refuses_to_read_is_a_dead_letter(
         (dead,) = await bus.dead_letters()
 
     assert "A message of tests.odd cannot be read any more: TypeError." == dead.reason
+
+
+async def test_who_subscribes_before_the_file_is_open_is_let_in_then(tmp_path: Path) -> None:
+    """As examples do: subscribe, then give the bus to a host; who left meanwhile is not in."""
+    bus = _bus(tmp_path)
+    heard: list[Put] = []
+
+    async def note(put: Put) -> None:
+        heard.append(put)
+
+    await bus.subscribe(event_type=Put, handler=note)
+    gone = await bus.subscribe(event_type=Put, handler=note)
+    await gone.unsubscribe()
+    async with bus:
+        await bus.publish(Put(box=1))
+        await bus.settled()
+
+    assert [Put(box=1)] == heard

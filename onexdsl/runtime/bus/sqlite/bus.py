@@ -87,6 +87,8 @@ class EventBusSqlite(EventBus):
         self._most_letters = dead_letters
         self._publishing: dict[int, asyncio.Future[None]] = {}
         self._file: OpenFile | None = None
+        self._early: list[Consumer] = []
+        """Who came before the file was opened: they are let in then."""
 
     # ---- opening and closing
 
@@ -96,6 +98,9 @@ class EventBusSqlite(EventBus):
         await self._writer.open()
         try:
             self._begin_with(Reader(self._store), Reader(self._store), held=clock is not None)
+            early, self._early = self._early, []
+            for consumer in early:
+                await self.attach(consumer)
         except BaseException:
             await self._writer.close()
             raise
@@ -206,7 +211,10 @@ class EventBusSqlite(EventBus):
     # ---- consumers
 
     async def attach(self, consumer: Consumer) -> None:
-        """Deliver to a consumer from now on, first what has waited for it."""
+        """Deliver to a consumer from now on, or from when the file is opened."""
+        if self._file is None and not self._activity.closed:
+            self._early.append(consumer)
+            return
         file, name = self._open_file, consumer.name
         if consumer.keeps is not None:
             self._instances.learn(name, Keeps(*consumer.keeps))
@@ -225,6 +233,7 @@ class EventBusSqlite(EventBus):
 
     async def detach(self, name: str) -> None:
         """Deliver nothing new to a consumer; what it has already taken in is handled."""
+        self._early = [one for one in self._early if one.name != name]
         if self._file is not None:
             await self._roll.leave(name, self.mint.clock.now())
 
