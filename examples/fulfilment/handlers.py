@@ -38,7 +38,9 @@ class Warehouse(NodeWarehouseEffect):
     async def reserve_stock(
         self, intent: ReserveStock, context: EffectContext
     ) -> StockReserved | OutOfStock:
-        """Set all lines of an order aside, or none."""
+        """Set all lines of an order aside, or none; once is enough."""
+        if intent.order_id in self._set_aside:
+            return StockReserved(order_id=intent.order_id, warehouse="north")
         wanted = {line.sku: line.qty for line in intent.lines}
         missing = [sku for sku, count in wanted.items() if self.stock.get(sku, 0) < count]
         if missing:
@@ -60,6 +62,7 @@ class Warehouse(NodeWarehouseEffect):
         """Print a label with a number of its own."""
         self._printed += 1
         tracking = f"T{self._printed}"
+        print(f"    warehouse: label {tracking} for {intent.sku}")
         return LabelPrinted(order_id=intent.order_id, sku=intent.sku, tracking=tracking)
 
     async def tell_warehouse(self, intent: TellWarehouse, context: EffectContext) -> WarehouseTold:
@@ -72,21 +75,24 @@ class Warehouse(NodeWarehouseEffect):
 
 
 class Cashier(NodeCashierEffect):
-    """Charges cards up to a limit."""
+    """Charges cards up to a limit, for each idempotency key once."""
 
     def __init__(self, limit: Decimal) -> None:
         super().__init__()
         self._limit = limit
+        self.charged: dict[str, Decimal] = {}
 
     async def charge_card(
         self, intent: ChargeCard, context: EffectContext
     ) -> OrderPaid | PaymentDeclined:
-        """Charge, under a key that is the same at every attempt."""
+        """Charge, under a key that is the same at every attempt, also after a restart."""
         if intent.amount > self._limit:
             print(f"    cashier: {intent.amount} declined")
             return PaymentDeclined(order_id=intent.order_id, reason="over the limit")
-        print(f"    cashier: {intent.amount} charged")
-        return OrderPaid(order_id=intent.order_id, receipt=f"r-{context.attempt}")
+        if context.idempotency_key not in self.charged:
+            self.charged[context.idempotency_key] = intent.amount
+            print(f"    cashier: {intent.amount} charged")
+        return OrderPaid(order_id=intent.order_id, receipt=f"r-{len(self.charged)}")
 
     async def refund_card(self, intent: RefundCard, context: EffectContext) -> CardRefunded:
         """Give the money back."""

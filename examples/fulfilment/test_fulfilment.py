@@ -1,5 +1,7 @@
-"""What is generated, held by a snapshot, and the flow driven by script on a virtual clock."""
+"""What is generated, held by a snapshot; the flow driven by script, and stopped in the middle."""
 
+import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -28,8 +30,11 @@ from generated.shop.fulfilment import (
     ReserveStock,
     StockReserved,
     TellWarehouse,
+    bind,
 )
+from handlers import Cashier, PostRoom, Warehouse
 
+from onexdsl.runtime import EffectContext, EventBusSqlite, Host
 from onexdsl.runtime.testing import FlowHarness
 
 ORDER = UUID(int=7)
@@ -121,3 +126,61 @@ async def test_a_manager_who_says_nothing_costs_the_order() -> None:
         ]
         assert len(harness.emitted(ReleaseStock)) == 1
         assert [one.step for one in harness.published(OrderFailed)] == ["approved"]
+
+
+class PowerCutError(Exception):
+    """What stops a host in the middle."""
+
+
+class HangingCashier(Cashier):
+    """Charges the card, and never comes to say so."""
+
+    def __init__(self) -> None:
+        super().__init__(Decimal(3000))
+        self.busy = asyncio.Event()
+
+    async def charge_card(
+        self, intent: ChargeCard, context: EffectContext
+    ) -> OrderPaid | PaymentDeclined:
+        """Charge, and hang."""
+        await super().charge_card(intent, context)
+        self.busy.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_a_restart_charges_nobody_twice_and_loses_nothing(tmp_path: Path) -> None:
+    """Stopped while the card is charged, and again while it waits, the run goes on to its end."""
+    path, warehouse, hanging = tmp_path / "fulfilment.db", Warehouse({"D-4": 5}), HangingCashier()
+    cashier, fulfilled = Cashier(Decimal(3000)), list[int]()
+    cashier.charged = hanging.charged  # it is the same bank
+
+    def host(who: Cashier) -> Host:
+        flow = bind(warehouse=warehouse, cashier=who, post_room=PostRoom())
+        return Host(flow, bus=EventBusSqlite(path))
+
+    async def note(event: OrderFulfilled) -> None:
+        fulfilled.append(event.labels)
+
+    with suppress(PowerCutError):
+        async with host(hanging) as first:
+            await first.publish(placed(line("D-4", 3, "900")))
+            await hanging.busy.wait()
+            raise PowerCutError
+
+    async with host(cashier) as second:
+        await second.settled()
+        run = await second.state(NodeFulfilmentOrchestrator, ORDER)
+        assert run.data.current == ("approved",)
+        assert list(cashier.charged.values()) == [Decimal("2700.00")]
+        assert warehouse.stock == {"D-4": 2}
+
+    async with host(cashier) as third:
+        await third.bus.subscribe(event_type=OrderFulfilled, handler=note)
+        await third.publish(ManagerApproved(order_id=ORDER, manager="Grace"))
+        await third.settled()
+        assert (await third.state(NodeFulfilmentOrchestrator, ORDER)).state == "done"
+        assert (await third.state(NodeOrderBoardReducer, ORDER)).state == "Sent"
+        assert await third.dead_letters() == ()
+    assert fulfilled == [1]
+    assert len(cashier.charged) == 1

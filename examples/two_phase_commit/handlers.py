@@ -1,5 +1,6 @@
 """The world behind the flows: a network that delivers, and disks that keep accounts, in memory."""
 
+import asyncio
 from collections import Counter
 
 from generated.ledger.coordinator import (
@@ -30,25 +31,24 @@ from onexdsl.runtime import EffectContext
 
 
 class Network(NodeNetworkEffect):
-    """Carries what the coordinator says; the first delivery of each decision is lost."""
+    """Carries what the coordinator says; while it is `cut`, every decision is lost."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, cut: bool = False) -> None:
         super().__init__()
-        self._lost: set[str] = set()
+        self._cut = cut
+        self.decision_lost = asyncio.Event()
 
     async def send_prepare(self, intent: SendPrepare, context: EffectContext) -> PrepareDelivered:
         """Deliver `prepare` to a participant."""
-        print(f"    prepare -> {intent.part.participant}")
         return PrepareDelivered(tx_id=intent.tx_id, part=intent.part)
 
     async def send_decision(
         self, intent: SendDecision, context: EffectContext
     ) -> DecisionDelivered:
-        """Lose the message once, so that it has to be tried again."""
-        if context.idempotency_key not in self._lost:
-            self._lost.add(context.idempotency_key)
+        """Deliver a decision, or fail, so that it is tried again."""
+        if self._cut:
+            self.decision_lost.set()
             raise ConnectionError("lost on the way")
-        print(f"    {intent.decision} -> {intent.participant}, attempt {context.attempt}")
         return DecisionDelivered(
             tx_id=intent.tx_id, participant=intent.participant, decision=intent.decision
         )
@@ -59,7 +59,6 @@ class Postman(NodePostmanEffect):
 
     async def cast_vote(self, intent: CastVote, context: EffectContext) -> VoteArrived:
         """Deliver a vote."""
-        print(f"    {intent.participant} votes {'yes' if intent.yes else f'no: {intent.reason}'}")
         return VoteArrived(
             tx_id=intent.tx_id,
             participant=intent.participant,
@@ -73,14 +72,18 @@ class Postman(NodePostmanEffect):
 
 
 class Disk(NodeDiskEffect):
-    """Keeps the balances of all accounts."""
+    """Keeps the balances of all accounts, and which writes it has done."""
 
     def __init__(self) -> None:
         super().__init__()
         self.balances: Counter[str] = Counter()
+        self._done: set[str] = set()
 
     async def apply_writes(self, intent: ApplyWrites, context: EffectContext) -> None:
-        """Make the writes of a transaction durable."""
+        """Make the writes of a transaction durable; when asked again, do nothing."""
+        if context.idempotency_key in self._done:
+            return
+        self._done.add(context.idempotency_key)
         for write in intent.writes:
             self.balances[write.account] += int(write.delta)
 

@@ -1,5 +1,6 @@
-"""What is generated, held by a snapshot, and the flows driven by script on a virtual clock."""
+"""What is generated, held by a snapshot; the flows driven by script, and across a power cut."""
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from generated.ledger.coordinator import (
     NodeCoordinatorReducer,
     SendDecision,
     SendPrepare,
+    TransactionCommitted,
     TransactionRequested,
 )
 from generated.ledger.participant import (
@@ -29,7 +31,9 @@ from generated.ledger.protocol import (
     VoteArrived,
     Write,
 )
+from handlers import Disk, Gazette, Network, Postman
 
+from onexdsl.runtime import EventBusSqlite, Host
 from onexdsl.runtime.testing import FlowHarness
 
 TX = UUID(int=7)
@@ -95,3 +99,43 @@ async def test_nobody_answers_in_time() -> None:
         assert found.data.objection == "no vote of north in time"
         await harness.advance(timedelta(minutes=5))
         assert [one.decision for one in harness.emitted(SendDecision)] == [Decision.ABORT] * 2
+
+
+class PowerCutError(Exception):
+    """What stops a host in the middle."""
+
+
+async def test_a_decision_survives_a_power_cut(tmp_path: Path) -> None:
+    """Nobody has heard the decision when the power goes; all hear it after, and write once."""
+    disk, cut, committed = Disk(), Network(cut=True), list[UUID]()
+
+    def host(network: Network) -> Host:
+        flows = (
+            coordinator.bind(network=network, gazette=Gazette()),
+            participant.bind(postman=Postman(), disk=disk),
+        )
+        return Host(*flows, bus=EventBusSqlite(tmp_path / "ledger.db"))
+
+    async def note(event: TransactionCommitted) -> None:
+        committed.append(event.tx_id)
+
+    with suppress(PowerCutError):
+        async with host(cut) as first:
+            parts = [part("east", -50), part("west", 20)]
+            await first.publish(TransactionRequested(tx_id=TX, parts=parts))
+            await cut.decision_lost.wait()
+            assert (await first.state(NodeCoordinatorReducer, TX)).state == "Committing"
+            assert disk.balances == {}
+            raise PowerCutError
+
+    async with host(Network()) as second:
+        await second.bus.subscribe(event_type=TransactionCommitted, handler=note)
+        await second.settled()
+        found = await second.state(NodeCoordinatorReducer, TX)
+        assert (found.state, len(found.data.acks)) == ("Committed", 2)
+        for name in ("east", "west"):
+            lent = await second.state(NodeParticipantReducer, name)
+            assert (lent.state, lent.data.served) == ("Free", 1)
+        assert await second.dead_letters() == ()
+    assert committed == [TX]
+    assert disk.balances == {"DE0001": -30}
