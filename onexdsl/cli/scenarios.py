@@ -36,7 +36,8 @@ def play_all(paths: tuple[Path, ...], word: str) -> int:
         failure = play(one, cast) if cast else None
         failed += failure is not None
         print(_line(one, failure))  # noqa: T201  # standard output carries the result
-    print(f"{len(found)} scenarios, {failed} failed", file=sys.stderr)  # noqa: T201  # the talk
+    unit = "scenario" if len(found) == 1 else "scenarios"
+    print(f"{len(found)} {unit}, {failed} failed", file=sys.stderr)  # noqa: T201  # the talk
     return exit_codes.VIOLATED if failed else exit_codes.FINE
 
 

@@ -147,7 +147,7 @@ def test_only_titles_with_a_word_are_played(
     capsys.readouterr()
 
     assert [0, 4] == [run(["test", "-k", "other"]), run(["test", "-k", "failing"])]
-    assert "0 scenarios, 0 failed\n1 scenarios, 1 failed\n" == capsys.readouterr().err
+    assert "0 scenarios, 0 failed\n1 scenario, 1 failed\n" == capsys.readouterr().err
 
 
 def test_code_that_was_not_built_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
