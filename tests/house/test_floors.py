@@ -1,8 +1,10 @@
 """What the house promises of its own walls: who imports what, and what a deployed node drags in."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,22 @@ def test_imports_respect_the_floors() -> None:
     )
 
     assert done.returncode == 0, done.stdout
+
+
+def test_the_code_map_shows_the_floors() -> None:
+    """The page on the architecture lists every package, on the floor that the contract gives it."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    floors = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    built = [
+        [name for name in floor.split(" | ") if (ROOT / "onexdsl" / name).is_dir()]
+        for floor in floors
+    ]
+    numbered = enumerate(reversed([floor for floor in built if floor]))
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+
+    assert {(str(number), name) for number, floor in numbered for name in floor} == set(
+        re.findall(r"^\| (\d) \| `onexdsl/(\w+)/` \|", page, re.MULTILINE)
+    )
 
 
 def test_the_runtime_stands_alone() -> None:
