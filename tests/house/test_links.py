@@ -90,9 +90,10 @@ def test_the_index_names_every_page_of_the_docs_once() -> None:
     assert sorted(pages) == sorted(indexed)
 
 
-def test_the_way_through_the_examples_leads_to_all_of_them() -> None:
-    """Each example has its page, and `examples/README.md` names it."""
+@pytest.mark.parametrize("page", ["README.md", "examples/README.md"])
+def test_the_way_through_the_examples_leads_to_all_of_them(page: str) -> None:
+    """Each example has its page, and the front page and the examples' own name it."""
     examples = {setting.parent / "README.md" for setting in ROOT.glob("examples/*/pyproject.toml")}
-    named = {ROOT / "examples" / link for link in _links(ROOT / "examples/README.md")}
+    named = {(ROOT / page).parent / link for link in _links(ROOT / page)}
 
     assert set() == examples - named
