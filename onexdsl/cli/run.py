@@ -35,13 +35,16 @@ class Service:
 def run(places: tuple[str, ...], service: Service) -> int:
     """Host the flows at `module:object` places until SIGTERM or SIGINT, then finish what runs.
 
-    Raises SettingsError where a place holds no bound flow, the service names no bus, or
-    telemetry is wanted and not installed.
+    Raises SettingsError where a place holds no bound flow, the service names no bus, its file
+    cannot be opened or written, or telemetry is wanted and not installed.
     """
     flows = tuple(flow for place in places for flow in load_flows(place))
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(flows, service, _telemetry(wanted=service.telemetry)))
+        try:
+            runner.run(_serve(flows, service, _telemetry(wanted=service.telemetry)))
+        except ModelOnexError as error:
+            raise SettingsError(str(error)) from error
     return exit_codes.FINE
 
 

@@ -191,3 +191,14 @@ async def test_an_unknown_bus_is_told(app: Path) -> None:
         process.returncode,
         said.decode(),
     )
+
+
+def test_a_file_that_cannot_be_opened_is_told(
+    app: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ends with the exit code for the file system, and is no bug of ours."""
+    (app / "door.db").write_text("no database, and long enough to be read as one" * 40, "utf-8")
+
+    code = main_run(["run", "app_of_a_door:flow", "--bus", "sqlite:door.db"])
+
+    assert (2, True) == (code, "door.db" in capsys.readouterr().err)
