@@ -8,6 +8,9 @@ from typing import Protocol
 
 NANOSECONDS = 1_000_000_000
 
+seconds = time.monotonic
+"""What a stopwatch shows: of real time, and only to be compared with itself."""
+
 
 class Cancellable(Protocol):
     """A call that is still to come."""

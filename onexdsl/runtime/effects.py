@@ -20,7 +20,7 @@ from onexdsl.runtime.node import EffectContext, NodeEffectService
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
 from onexdsl.runtime.run import WorkflowRun
-from onexdsl.runtime.waiting import Ended, ended, wait_done, wait_until
+from onexdsl.runtime.waiting import Ended, wait_done, wait_until
 
 UNANSWERED: Final = object()
 """What a scripted effect returns where its script has no answer: there is no outcome then."""
@@ -72,7 +72,7 @@ class EffectRunner:
             if call.breaker and not call.breaker.admits(self._now()):
                 await self._give_up(call, delivery, "the circuit is open", last, attempt - 1)
                 return
-            answer = await self._attempt(call, delivery.message, attempt)
+            answer = await self._attempt(call, delivery, attempt)
             if answer.error is None:
                 if call.breaker:
                     call.breaker.succeeded()
@@ -90,7 +90,8 @@ class EffectRunner:
             await self.bus.postpone(delivery, attempt - 1, due)
             await self._wait(due)
 
-    async def _attempt(self, call: Call, message: Message, attempt: int) -> Ended:
+    async def _attempt(self, call: Call, delivery: Delivery, attempt: int) -> Ended:
+        message = delivery.message
         context = EffectContext(
             idempotency_key=str(message.message_id),
             attempt=attempt,
@@ -98,7 +99,7 @@ class EffectRunner:
             causation_id=message.causation_id,
             publish=self.bus.publish,
         )
-        task = asyncio.get_running_loop().create_task(ended(call.method(message.payload, context)))
+        task = asyncio.get_running_loop().create_task(_called(call, delivery, context))
         try:
             done = await wait_done(task, self.bus.mint.clock, self._now() + call.timeout)
         finally:
@@ -182,3 +183,11 @@ class EffectRunner:
 
     def _now(self) -> int:
         return self.bus.mint.clock.now()
+
+
+async def _called(call: Call, delivery: Delivery, context: EffectContext) -> Ended:
+    """Run a handler to its end, whatever that is; `delivery` is what a watchdog finds here."""
+    try:
+        return Ended(await call.method(delivery.message.payload, context), None)
+    except BaseException as error:  # noqa: BLE001  # also `SystemExit`, which would stop the loop
+        return Ended(None, error)

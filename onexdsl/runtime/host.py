@@ -43,6 +43,7 @@ from onexdsl.runtime.payload import Command, Intent, Payload, Record, ReducerDat
 from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.waiting import wait_until
+from onexdsl.runtime.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from onexdsl.runtime.telemetry import Telemetry  # needs OpenTelemetry, which most lack
@@ -64,7 +65,8 @@ class Host:
 
     Leaving the block without an error first waits until every accepted message has ended.
     `watch` is called after each message that a reducer or an orchestrator has handled, for showing
-    what happens. `telemetry` tells OpenTelemetry (`onexdsl[otel]`).
+    what happens. `telemetry` tells OpenTelemetry (`onexdsl[otel]`). A handler that keeps the loop
+    to itself for `blocked_after` is logged by name; None, or a virtual clock, turns that off.
     Raises `ModelOnexError` if a route leads to an effect that no flow brings.
     """
 
@@ -76,6 +78,7 @@ class Host:
         check_invariants: bool = True,
         watch: Watch | None = None,
         telemetry: "Telemetry | None" = None,
+        blocked_after: timedelta | None = timedelta(seconds=1),
     ) -> None:
         self.bus: ProtocolHostedBus = bus or EventBusMemory()
         self.clock = clock
@@ -83,6 +86,10 @@ class Host:
         self._check_invariants = check_invariants
         self._watch = watch
         self._telemetry = telemetry
+        self._watchdog: Watchdog | None = None
+        self._kinds: dict[str, str] = {}
+        if blocked_after is not None and clock is SYSTEM_CLOCK:
+            self._watchdog = Watchdog(blocked_after, self._kinds)
         self._nodes: dict[type[Node], Any] = {}
         for flow in flows:
             self._nodes.update(flow.nodes)
@@ -132,6 +139,8 @@ class Host:
             if isinstance(node, NodeEffectService) and _has_source(node):
                 task = asyncio.get_running_loop().create_task(self._supervise(kind, node))
                 self._tasks.add(task)
+        if self._watchdog is not None:
+            self._watchdog.start()
         self._healthy = True
 
     async def __aexit__(
@@ -145,6 +154,8 @@ class Host:
             if error is None:
                 await self.bus.settled()
         finally:
+            if self._watchdog is not None:
+                self._watchdog.stop()
             await self.bus.close()
 
     async def _stop_sources(self) -> None:
@@ -268,6 +279,7 @@ class Host:
     async def _attach(self, bound: BoundFlow) -> None:
         for kind, node in bound.nodes.items():
             name = f"{bound.flow.name}.{kind.__name__}"
+            self._kinds[name] = node.kind.value
             mine = tuple(one for one in bound.flow.subscriptions if one.node is kind)
             for consumer in self._consumers(name, kind, node, mine):
                 await self._listen(consumer)
