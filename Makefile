@@ -25,12 +25,9 @@ build-examples: $(STAMP) ## build the generated code of all examples
 
 test: $(STAMP) ## run the tests; with COVERAGE=1 (as CI does) also ask for 95 % of the branches
 ifdef COVERAGE
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report --skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 else
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 endif
 
 docs: $(STAMP) ## write the pages that are made from others
