@@ -1,8 +1,9 @@
 """The costly phases, file by file, with a cache: what a file's text decides is made only once.
 
 A result is kept under all that it can depend on. For a tree that is the file's name and text;
-for an analysed or printed flow the texts of all flows that it can see as well. The phases are
-handed no more than that, so nothing else can count.
+for an analysed or printed flow the texts of all flows that it can see as well; for what the
+graph shows the texts of all flows that messages may join. The phases are handed no more than
+that, so nothing else can count.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,8 +15,10 @@ from onexdsl.codegen.plan_flow import new_project, plan_flow
 from onexdsl.codegen.render import GeneratedFile, render_flow
 from onexdsl.compiler.cache import Cache
 from onexdsl.compiler.digests import digest
+from onexdsl.compiler.groups import groups
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
+from onexdsl.graph.validate import validate
 from onexdsl.semantics.analyse import analyse_flow, check_model
 from onexdsl.semantics.declare import declare
 from onexdsl.semantics.model import Flow, Model
@@ -56,6 +59,14 @@ def analyse_all(views: Views, cache: Cache, problems: Problems) -> Model:
     model = Model(flows)
     check_model(model, problems)
     return model
+
+
+def validate_all(model: Model, views: Views, cache: Cache, problems: Problems) -> None:
+    """Ask what needs the graph, of each group of flows by itself."""
+    flows = {flow.name: flow for flow in model.flows}
+    for group in groups(views):
+        part = Model(tuple(flows[name] for name in group))
+        _told(cache, ("validate", views.texts(group)), partial(validate, part), problems)
 
 
 def generate_all(

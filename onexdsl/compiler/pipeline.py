@@ -12,7 +12,13 @@ from onexdsl.codegen.plan_flow import new_project
 from onexdsl.codegen.render import GeneratedFile
 from onexdsl.compiler.allowances import allowed_errors, silence
 from onexdsl.compiler.cache import Cache, NoCache
-from onexdsl.compiler.incremental import analyse_all, generate_all, parse_all, view_all
+from onexdsl.compiler.incremental import (
+    analyse_all,
+    generate_all,
+    parse_all,
+    validate_all,
+    view_all,
+)
 from onexdsl.compiler.restraint.echoes import outside_of_errors, without_echoes
 from onexdsl.compiler.restraint.joining import told_once, without_renamed
 from onexdsl.compiler.restraint.places import Places
@@ -21,7 +27,6 @@ from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.codes import DUPLICATE_NAME
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
 from onexdsl.diagnostics.edits import laid_out
-from onexdsl.graph.validate import validate
 from onexdsl.semantics.imports import check_path
 from onexdsl.semantics.model import Model
 from onexdsl.source.text import SourceText
@@ -70,7 +75,7 @@ def check(
     meant = told_once(meaning.since(read), places)
     problems.extend(without_echoes(meant, problems.sorted(), trees, places))
     whole = Problems()
-    validate(model, whole)
+    validate_all(model, views, kept, whole)
     allowed = allowed_errors(whole.sorted(), trees, texts)
     told = tuple(one for one in whole.sorted() if one not in allowed)
     connected = outside_of_errors(told, problems.sorted(), trees, places)

@@ -20,7 +20,8 @@ class Code:
     """A line of the catalogue; `since` is the version that introduced it.
 
     `allowable` findings can be silenced by `// onexc: allow(…)`: all warnings, and those errors
-    in spite of which the generated code does what the flow says.
+    in spite of which the generated code does what the flow says. Compare codes with `==`: a
+    finding that was kept from an earlier run bears a copy.
     """
 
     name: str

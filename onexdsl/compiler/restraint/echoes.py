@@ -114,7 +114,7 @@ def _echoes(found: Diagnostic, lost: Lost, places: Places) -> bool:
         return True
     if found.code in _ABSENCES and (lost.nodes or words & (lost.written | lost.related)):
         return True
-    if found.code is codes.KEY_MISMATCH and quoted & lost.keyless:
+    if found.code == codes.KEY_MISMATCH and quoted & lost.keyless:
         return True
     if found.code in _OF_SHAPE and lost.damaged.any_in(block):
         return True
@@ -156,7 +156,7 @@ def outside_of_errors(
             for place in _decisive(found)
         )
     ]
-    apart = [found.span for found in left if found.code is codes.UNREACHABLE_STATE]
+    apart = [found.span for found in left if found.code == codes.UNREACHABLE_STATE]
     torn = _with_one_of(apart, whole)
     return tuple(
         found

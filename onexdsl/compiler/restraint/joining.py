@@ -69,7 +69,7 @@ def _blamed_fields(
     Of values that are read, as `event.total`, all must say the same; a field of a message or
     record may be given many values that do not fit it.
     """
-    wrong = [found for found in findings if found.code is codes.TYPE_MISMATCH]
+    wrong = [found for found in findings if found.code == codes.TYPE_MISMATCH]
     blamed = {found: _fields_of(found, places) for found in wrong}
     counts = Counter(each for fields in blamed.values() for each in fields)
     chosen = {

@@ -105,7 +105,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Iterable[FlowFile], place
         keyless=frozenset(
             word
             for found in unknown
-            if found.code is codes.UNKNOWN_FIELD
+            if found.code == codes.UNKNOWN_FIELD
             for word in QUOTED.findall(found.message)
         ),
         nodes=_lacks_nodes(unknown, trees),
@@ -139,7 +139,7 @@ def _unread(
 def _named(unknown: Iterable[Diagnostic], places: Places) -> Iterator[Words]:
     for found in unknown:
         words = words_of(places.text(found.span))
-        if found.code is codes.UNKNOWN_TYPE:
+        if found.code == codes.UNKNOWN_TYPE:
             words = frozenset(word for word in words if word[0].isupper())  # not `list` or `dict`
         for span in _places_of(found):
             yield span, words

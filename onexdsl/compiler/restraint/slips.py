@@ -23,11 +23,11 @@ def one_a_slip(
     """Leave out what the parser told of while it was out of step."""
     found = sorted(findings, key=lambda one: one.span)
     whole = {tree.span.file: _whole_declarations(tree) for tree in trees}
-    sure = {places.line(one.span) for one in found if one.code is codes.UNCLOSED_STRING}
+    sure = {places.line(one.span) for one in found if one.code == codes.UNCLOSED_STRING}
     lines, slipped, loose = set(sure), set[Span](), set[Span]()
     kept: list[Diagnostic] = []
     for one in found:
-        if one.code is codes.UNEXPECTED_TOKEN:
+        if one.code == codes.UNEXPECTED_TOKEN:
             line, block = places.line(one.span), places.block(one.span)
             outside = not any(_holds(span, one.span) for span in whole.get(one.span.file, ()))
             if (
