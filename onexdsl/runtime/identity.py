@@ -1,12 +1,37 @@
 """Message ids: a moment goes in, a version 7 UUID that sorts by time comes out."""
 
+import os
 from collections.abc import Callable
-from random import Random, SystemRandom
+from random import Random
 from uuid import UUID
 
 _VERSION = 0x7 << 76
 _VARIANT = 0x2 << 62
 _MILLISECOND = 1_000_000
+_FETCHED = 4096
+"""How many bytes of entropy are fetched at once: a multiple of 8."""
+
+
+class Entropy:
+    """Random bits from the system, fetched many at a time.
+
+    Each fetch lets other threads run, and a busy one may keep the interpreter for milliseconds.
+    """
+
+    __slots__ = ("_bytes", "_process", "_used")
+
+    def __init__(self) -> None:
+        self._bytes = b""
+        self._used = 0
+        self._process = 0
+
+    def getrandbits(self, bits: int) -> int:
+        """Draw so many bits, at most 64; a forked process does not draw those of its parent."""
+        if self._used == len(self._bytes) or self._process != os.getpid():
+            self._bytes, self._used, self._process = os.urandom(_FETCHED), 0, os.getpid()
+        begin = self._used
+        self._used = begin + 8
+        return int.from_bytes(self._bytes[begin : begin + 8]) >> (64 - bits)
 
 
 class IdSource:
@@ -19,7 +44,7 @@ class IdSource:
     __slots__ = ("_draw", "last", "until")
 
     def __init__(self, random: Random | None = None) -> None:
-        self._draw: Callable[[int], int] = (random or SystemRandom()).getrandbits
+        self._draw: Callable[[int], int] = (random or Entropy()).getrandbits
         self.last = 0
         self.until = 0
         """The moment at which the next millisecond begins; before it, the next id is `last + 1`."""

@@ -58,12 +58,22 @@ def for_many(statement: Put, rows: int) -> str:
     if statement is Put.ENDED:
         places = ", ".join(["(?, ?)"] * rows)
         return f"DELETE FROM pending WHERE (sequence, consumer) IN (VALUES {places})"  # noqa: S608  # places only
+    if statement is Put.CHANGE:
+        places = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * rows)
+        return (
+            "UPDATE instance SET state = new.column1, data = new.column2, version = new.column3, "  # noqa: S608  # as above
+            f"entry = new.column4 FROM (VALUES {places}) AS new WHERE node = new.column5 "
+            "AND key = new.column6 AND instance.version = new.column7"
+        )
     head, values, tuple_of_places = one.partition(" VALUES ")
     return head + values + ", ".join([tuple_of_places] * rows)
 
 
 TOGETHER: Final = frozenset(
-    {Put.PUBLISHED, Put.MESSAGE, Put.PENDING, Put.ENDED, Put.BIRTH, Put.LOG, Put.TIMER, Put.DEAD}
+    {
+        *(Put.PUBLISHED, Put.MESSAGE, Put.PENDING, Put.ENDED),
+        *(Put.BIRTH, Put.CHANGE, Put.LOG, Put.TIMER, Put.DEAD),
+    }
 )
 """The statements that do many rows at once: each step of SQLite costs the thread its turn."""
 PORTIONS: Final = (64, 16, 4, 1)

@@ -10,7 +10,7 @@ from onexdsl.runtime.bus.sqlite.lock import WriteLock
 from onexdsl.runtime.bus.sqlite.schema import prepare
 from onexdsl.runtime.errors import ModelOnexError
 
-OLDEST: Final = (3, 24, 0)
+OLDEST: Final = (3, 33, 0)
 """The first SQLite that knows all the statements."""
 WAL_LIMIT: Final = 64 * 1024 * 1024
 WAL_PAGES: Final = 4_000
