@@ -8,34 +8,14 @@ are installed (`requirements/bench.txt`); those that are not are named.
 """
 
 import asyncio
-import os
-import platform
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.metadata import version
-from importlib.util import find_spec
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1]))
+
+from rows import Row, machine, measure, peer
 
 ROUNDS = 5
-
-
-@dataclass
-class Row:
-    what: str
-    measure: Callable[[int], float]
-    share: float = 1
-    """The part of the messages that it gets."""
-    rate: float = field(default=0, init=False)
-
-
-def peer(what: str, package: str, distribution: str, module: str, share: float) -> Row | None:
-    """Give the row of a peer, or say that it is not there."""
-    if find_spec(package) is None:
-        print(f"{distribution} is not installed here.")
-        return None
-    called = f"{distribution} {version(distribution)}: {what}"
-    return Row(called, import_module(module).measure, share)
 
 
 def publishing() -> list[Row | None]:
@@ -66,10 +46,7 @@ def deciding() -> list[Row | None]:
 
 
 def table(title: str, rows: list[Row | None], count: int) -> None:
-    there = [row for row in rows if row is not None]
-    for _ in range(ROUNDS):
-        for row in there:
-            row.rate = max(row.rate, row.measure(max(10, int(count * row.share / ROUNDS))))
+    there = measure(rows, count, ROUNDS)
     print(f"\n| {title} | thousand/s | against the first |\n|---|---|---|")
     for row in there:
         print(f"| {row.what} | {row.rate / 1000:,.1f} | {row.rate / there[0].rate:.3f} |")
@@ -77,7 +54,7 @@ def table(title: str, rows: list[Row | None], count: int) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    print(machine())
     table("a typed publish to one async handler", publishing(), count)
     table("a guarded transition with assignment and intent", deciding(), count)
 
