@@ -23,7 +23,7 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
         (found, candidate)
         for candidate in sorted(set(candidates) - {name})
         if abs(len(candidate) - len(name)) <= limit
-        if (found := distance(name.lower(), candidate.lower())) <= limit
+        if (found := distance(name.lower(), candidate.lower(), limit)) <= limit
     ]
     return tuple(candidate for _, candidate in sorted(ranked)[:MOST])
 
@@ -37,20 +37,19 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     return f"Did you mean {head} or {near[-1]}?" if head else f"Did you mean {near[-1]}?"
 
 
-def distance(left: str, right: str) -> int:
-    """Count the slips between two texts (optimal string alignment)."""
+def distance(left: str, right: str, most: int = LONGEST) -> int:
+    """Count the slips between two texts (optimal string alignment); beyond `most` any number."""
     before: list[int] = []
     above = list(range(len(right) + 1))
+    earlier = ""
     for row, mine in enumerate(left, start=1):
         here = [row]
         for column, theirs in enumerate(right, start=1):
             best = min(above[column] + 1, here[-1] + 1, above[column - 1] + (mine != theirs))
-            if row > 1 and column > 1 and _swapped(left, right, row, column):
+            if theirs == earlier and column > 1 and mine == right[column - 2]:
                 best = min(best, before[column - 2] + 1)
             here.append(best)
-        before, above = above, here
+        if min(here) > most:
+            return most + 1
+        before, above, earlier = above, here, mine
     return above[-1]
-
-
-def _swapped(left: str, right: str, row: int, column: int) -> bool:
-    return left[row - 2 : row] == right[column - 2 : column][::-1]
