@@ -49,7 +49,6 @@ bench: $(STAMP) ## measure the compiler and the runtime, with peers beside it
 	.venv/bench/bin/python benchmarks/compile.py
 	.venv/bench/bin/python benchmarks/import_time.py
 	.venv/bench/bin/python benchmarks/in_memory
-	.venv/bench/bin/python benchmarks/durable.py
 	.venv/bench/bin/python benchmarks/durable
 
 check: lint test ## all that CI runs
