@@ -25,7 +25,8 @@ build-examples: $(STAMP) ## build the generated code of all examples
 
 test: $(STAMP) ## run the tests; with COVERAGE=1 (as CI does) also ask for 95 % of the branches
 ifdef COVERAGE
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/properties
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/properties --cov --cov-report=term:skip-covered
 else
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 endif

@@ -137,7 +137,7 @@ def test_ruff_leaves_what_is_printed_alone() -> None:
     drawn: list[str] = []
 
     @settings(
-        max_examples=400,
+        max_examples=200,
         database=None,
         derandomize=True,
         phases=[Phase.generate],

@@ -51,7 +51,7 @@ def _is_harmless(flow: SmallFlow) -> bool:
     return not (message_circles(topology) or any(progress.goes_on(one) for one in parts))
 
 
-@settings(max_examples=short_or_long(100, 4000), deadline=None)
+@settings(max_examples=short_or_long(60, 4000), deadline=None)
 @given(seeds)
 def test_what_is_called_harmless_ends(seed: int) -> None:
     """No search finds a schedule without an end, and none outlasts the bound of the proof."""

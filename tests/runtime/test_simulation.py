@@ -17,7 +17,7 @@ from tests.support.simulation.world import World
 from tests.support.soak import short_or_long
 
 SHOP = Path(__file__).parents[1] / "support" / "simulation" / "shop.onex"
-SEEDS = range(short_or_long(40, 5000))
+SEEDS = range(short_or_long(20, 5000))
 CHOSEN = os.environ.get("ONEX_SEED")
 
 
@@ -50,7 +50,7 @@ def test_a_seed_gives_the_same_day_again(shop: ModuleType) -> None:
 
 def test_a_world_that_compares_nothing_is_found_out(shop: ModuleType) -> None:
     """The control: where late workers overwrite, the checks see it."""
-    seeds = range(8)
+    seeds = range(6)
     caught = [seed for seed in seeds if breaches(_lived(shop, seed, World(compares=False)))]
 
     assert len(caught) > len(seeds) // 2

@@ -20,9 +20,9 @@ wire { Ship -> Parcels }
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(kept_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a small project, with the working folder in it and a cache of its own."""
-    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(kept_tables))
     folder = tmp_path / "project"
     (folder / "flows/shop").mkdir(parents=True)
     (folder / "flows/shop/orders.onex").write_text(FLOW, "utf-8")

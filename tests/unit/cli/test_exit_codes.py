@@ -25,9 +25,9 @@ NAME = "flows/shop/orders.onex"
 
 
 @pytest.fixture
-def flow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def flow(kept_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give the one flow of a project, with the working folder in it and a cache of its own."""
-    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(kept_tables))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     folder = tmp_path / "project"
     (folder / "flows/shop").mkdir(parents=True)

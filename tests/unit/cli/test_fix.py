@@ -23,9 +23,9 @@ WRONG = FLOW.replace("emit Ship", "emit Shipp").replace("on OrderPlaced", "on Or
 
 
 @pytest.fixture
-def flow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def flow(kept_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the one flow of a project, with the working folder in it and a cache of its own."""
-    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(kept_tables))
     folder = tmp_path / "project"
     (folder / "flows/shop").mkdir(parents=True)
     (folder / "pyproject.toml").write_text('[tool.onex]\nsource = ["flows"]\n', "utf-8")

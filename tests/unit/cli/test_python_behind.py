@@ -40,9 +40,9 @@ WEIGHTS = "def weigh(order):\n    return len(open('weights').read()) + order\n"
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(kept_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a project without any Python yet."""
-    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(kept_tables))
     folder = tmp_path / "project"
     _write(folder, {"flows/shop/orders.onex": FLOW})
     _write(folder, {"pyproject.toml": '[tool.onex]\nsource = ["flows"]\n'})

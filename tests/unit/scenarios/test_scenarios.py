@@ -54,9 +54,9 @@ def fee(cents: int) -> int:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def project(kept_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give a folder with a built project whose packages have names of their own."""
-    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("ONEXDSL_CACHE_DIR", str(kept_tables))
     monkeypatch.setattr(sys, "path", list(sys.path))
     before = set(sys.modules)
     name = f"pawned_{abs(hash(str(tmp_path))):x}"
