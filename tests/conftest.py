@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+collect_ignore_glob = ["*.onex"]  # flows here are what tests are about, not scenarios to play
+
 
 @pytest.fixture(scope="session")
 def kept_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
