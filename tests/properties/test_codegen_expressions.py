@@ -333,7 +333,7 @@ def _shape(value: object) -> str:
 
 def test_python_and_the_language_agree(tmp_path: Path) -> None:
     """Value, type, and whether it fails, for three sets of arguments each."""
-    drawn = _accepted(_drawn(1500 if SOAK else 300))
+    drawn = _accepted(_drawn(1500 if SOAK else 700))
     text = _text(drawn)
     project = project_of(files_of(text))
     module = imported(text, tmp_path, "shop.functions")

@@ -32,6 +32,7 @@ STEP = short_or_long(37, 1)
 """Of the places where a mistake can be planted, each so manieth is tried."""
 
 REVEALING = {
+    "unused-import/what-only-an-unused-import-names": "what it alone named is found to be unused",
     "unknown-flow/a-misspelt-flow": "what is taken from the flow can be looked up now",
     "wrong-case/declarations": "a declaration that can be read is found to be unused",
     "wrong-case/underscores-in-a-type": "a declaration that can be read is found to be unused",
