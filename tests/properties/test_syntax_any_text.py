@@ -66,7 +66,7 @@ def _explicit():
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_text_drawn_from_the_grammar_has_no_findings(data):
     """What the grammar says is right is right."""
     text = data.draw(from_lark(lark_parser(), start="start", explicit=_explicit()))
