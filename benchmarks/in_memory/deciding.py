@@ -19,8 +19,8 @@ from generated.shop.orders import (
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.decide import Reducer, decide
+from onexdsl.runtime.hosting.keepers import reducer_consumer
 from onexdsl.runtime.instance import Decision, EnumVerdict, Instance
-from onexdsl.runtime.keepers import reducer_consumer
 from onexdsl.runtime.message import Message
 
 WAITING = EnumOrderLedgerState.AWAITING_PAYMENT

@@ -10,8 +10,8 @@ from onexdsl.runtime import BoundFlow, NodeOrchestratorService, NodeReducerServi
 from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps, instance_of
 from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.failure import is_sensitive
-from onexdsl.runtime.orchestration import run_type
-from onexdsl.runtime.run import EnumWorkflowState
+from onexdsl.runtime.workflows.orchestration import run_type
+from onexdsl.runtime.workflows.run import EnumWorkflowState
 
 
 @dataclass(frozen=True, slots=True)

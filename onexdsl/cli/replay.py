@@ -13,9 +13,9 @@ from onexdsl.compiler.project import SettingsError
 from onexdsl.runtime import ModelOnexError, NodeReducerService
 from onexdsl.runtime.bus.sqlite import shelf
 from onexdsl.runtime.bus.sqlite.reader import readable
-from onexdsl.runtime.bus.sqlite.values import key_from_bytes
 from onexdsl.runtime.decide import Reducer
 from onexdsl.runtime.replay import Difference, Replay, Step
+from onexdsl.runtime.value_text import key_from_bytes
 
 AnyReducer = NodeReducerService[Any, Any, Any, Any]
 

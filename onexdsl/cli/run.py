@@ -17,7 +17,7 @@ from onexdsl.compiler.project import SettingsError
 from onexdsl.runtime import BoundFlow, Host, ModelOnexError
 
 if TYPE_CHECKING:
-    from onexdsl.runtime.telemetry import Telemetry
+    from onexdsl.runtime.hosting.telemetry import Telemetry
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
@@ -67,7 +67,7 @@ def _telemetry(*, wanted: bool) -> "Telemetry | None":
     if not wanted:
         return None
     try:
-        from onexdsl.runtime.telemetry import Telemetry  # noqa: PLC0415  # an extra
+        from onexdsl.runtime.hosting.telemetry import Telemetry  # noqa: PLC0415  # an extra
     except ModelOnexError as error:
         raise SettingsError(str(error)) from error
     return Telemetry()

@@ -27,8 +27,8 @@ from onexdsl.runtime.flow import (
 )
 from onexdsl.runtime.functions import coalesce, first, last, unique, without
 from onexdsl.runtime.host import Host
+from onexdsl.runtime.hosting.keepers import Handled
 from onexdsl.runtime.instance import Instance
-from onexdsl.runtime.keepers import Handled
 from onexdsl.runtime.node import (
     EffectContext,
     NodeComputeService,
@@ -47,7 +47,6 @@ from onexdsl.runtime.payload import (
     ReducerData,
     replace,
 )
-from onexdsl.runtime.run import EnumStepState, EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.steps import EnumStepKind, Step, Workflow, WorkflowFailure
 from onexdsl.runtime.transition import (
     EnumDisposition,
@@ -55,6 +54,7 @@ from onexdsl.runtime.transition import (
     ReducerContext,
     Transition,
 )
+from onexdsl.runtime.workflows.run import EnumStepState, EnumWorkflowState, WorkflowRun
 
 __all__ = [
     "SENSITIVE",

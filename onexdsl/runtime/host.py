@@ -16,20 +16,21 @@ from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Cancellable, Clock, nanoseconds
-from onexdsl.runtime.consumers import (
+from onexdsl.runtime.container import Container
+from onexdsl.runtime.decide import Reducer
+from onexdsl.runtime.envelope import Wrapper
+from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.flow import BoundFlow, Every, Invariant, Route, Subscribes
+from onexdsl.runtime.hosting.consumers import (
     calls_of,
     compute_consumer,
     effect_consumer,
     timer_consumer,
 )
-from onexdsl.runtime.container import Container
-from onexdsl.runtime.decide import Reducer
-from onexdsl.runtime.effects import EffectRunner
-from onexdsl.runtime.envelope import Wrapper
-from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.flow import BoundFlow, Every, Invariant, Route, Subscribes
+from onexdsl.runtime.hosting.effects import EffectRunner
+from onexdsl.runtime.hosting.keepers import Watch, orchestrator_consumer, reducer_consumer
+from onexdsl.runtime.hosting.watchdog import Watchdog
 from onexdsl.runtime.instance import Instance
-from onexdsl.runtime.keepers import Watch, orchestrator_consumer, reducer_consumer
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import (
     Node,
@@ -38,15 +39,14 @@ from onexdsl.runtime.node import (
     NodeOrchestratorService,
     NodeReducerService,
 )
-from onexdsl.runtime.orchestration import Orchestration
 from onexdsl.runtime.payload import Command, Intent, Payload, Record, ReducerData
-from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.waiting import wait_until
-from onexdsl.runtime.watchdog import Watchdog
+from onexdsl.runtime.workflows.orchestration import Orchestration
+from onexdsl.runtime.workflows.run import EnumWorkflowState, WorkflowRun
 
 if TYPE_CHECKING:
-    from onexdsl.runtime.telemetry import Telemetry  # needs OpenTelemetry, which most lack
+    from onexdsl.runtime.hosting.telemetry import Telemetry  # needs OpenTelemetry, which most lack
 
 LOG = logging.getLogger("onexdsl.host")
 

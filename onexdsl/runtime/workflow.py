@@ -5,17 +5,23 @@ How a run is kept and driven: `docs/explanation/workflows.md`.
 
 from collections.abc import Hashable
 
-from onexdsl.runtime.answer import Answer
 from onexdsl.runtime.clock import NANOSECONDS
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.orchestration import Orchestration, RunInstance
-from onexdsl.runtime.progress import advance, end_if_complete, settle_await
-from onexdsl.runtime.run import GOES_ON, Completed, EnumStepState, EnumWorkflowState, Trigger
 from onexdsl.runtime.steps import EnumStepKind, Workflow
 from onexdsl.runtime.transition import ReducerContext
-from onexdsl.runtime.turn import NewId, Turn
+from onexdsl.runtime.workflows.answer import Answer
+from onexdsl.runtime.workflows.orchestration import Orchestration, RunInstance
+from onexdsl.runtime.workflows.progress import advance, end_if_complete, settle_await
+from onexdsl.runtime.workflows.run import (
+    GOES_ON,
+    Completed,
+    EnumStepState,
+    EnumWorkflowState,
+    Trigger,
+)
+from onexdsl.runtime.workflows.turn import NewId, Turn
 
 IGNORED = Decision(EnumVerdict.IGNORED)
 LONGEST_LINE = 1024

@@ -14,8 +14,8 @@ from pydantic import AnyUrl, Field, JsonValue
 
 from onexdsl.runtime import SENSITIVE, Event, ModelOnexError, Record
 from onexdsl.runtime.bus.sqlite.codec import message_of, row_of
-from onexdsl.runtime.bus.sqlite.values import from_text, key_from_bytes, key_to_bytes, to_text
 from onexdsl.runtime.message import Message
+from onexdsl.runtime.value_text import from_text, key_from_bytes, key_to_bytes, to_text
 from tests.support.anything import keys, values
 from tests.support.soak import short_or_long
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from onexdsl.runtime import EnumStepState, ModelAction
 from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Timer
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.orchestration import RunInstance
-from onexdsl.runtime.run import GOES_ON
 from onexdsl.runtime.workflow import decide_run
+from onexdsl.runtime.workflows.orchestration import RunInstance
+from onexdsl.runtime.workflows.run import GOES_ON
 from tests.support.random_workflows import (
     Ask,
     Bad,

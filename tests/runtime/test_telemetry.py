@@ -27,7 +27,7 @@ from onexdsl.runtime import (
     Route,
     Subscribes,
 )
-from onexdsl.runtime.telemetry import Telemetry
+from onexdsl.runtime.hosting.telemetry import Telemetry
 from onexdsl.runtime.testing import VirtualClock
 
 SECRET = "4111-1111"  # noqa: S105  # a made-up one, looked for in all that is told
@@ -206,7 +206,7 @@ def test_without_the_library_a_sentence_says_what_to_install() -> None:
         "import sys; sys.modules['opentelemetry'] = None\n"
         "sys.modules['opentelemetry.metrics'] = None\n"
         "from onexdsl.runtime import ModelOnexError\n"
-        "try:\n    import onexdsl.runtime.telemetry\n"
+        "try:\n    import onexdsl.runtime.hosting.telemetry\n"
         "except ModelOnexError as error:\n    print(error)\n"
     )
     done = subprocess.run(

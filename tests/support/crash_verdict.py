@@ -10,8 +10,8 @@ from pathlib import Path
 from onexdsl.runtime.bus.sqlite.codec import message_of
 from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.bus.sqlite.store import Store
-from onexdsl.runtime.bus.sqlite.values import key_from_bytes, key_to_bytes
 from onexdsl.runtime.decide import AnyInstance, Reducer, decide
+from onexdsl.runtime.value_text import key_from_bytes, key_to_bytes
 from tests.support.crash_flow import BoxesData, Dropped, NodeBoxes, StoreItem
 
 NODE = "tests.crash.NodeBoxes"

@@ -22,7 +22,7 @@ from onexdsl.runtime import (
     Step,
     Workflow,
 )
-from onexdsl.runtime.orchestration import Orchestration
+from onexdsl.runtime.workflows.orchestration import Orchestration
 
 TOPIC = "onex.{}.tests-workflows.{}.v1"
 

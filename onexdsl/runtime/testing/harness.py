@@ -10,9 +10,9 @@ from typing import Any, Self, TypeVar, cast, overload
 
 from onexdsl.runtime.bus.delivery import DeadLetter
 from onexdsl.runtime.bus.memory import EventBusMemory
-from onexdsl.runtime.effects import UNANSWERED
 from onexdsl.runtime.flow import BoundFlow, Flow
 from onexdsl.runtime.host import Host
+from onexdsl.runtime.hosting.effects import UNANSWERED
 from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.node import (
     EffectContext,
@@ -22,8 +22,8 @@ from onexdsl.runtime.node import (
     NodeReducerService,
 )
 from onexdsl.runtime.payload import Event, Payload, Record, ReducerData
-from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun
 from onexdsl.runtime.testing.virtual_clock import VirtualClock
+from onexdsl.runtime.workflows.run import EnumWorkflowState, WorkflowRun
 
 StateT = TypeVar("StateT", bound=StrEnum)
 DataT = TypeVar("DataT", bound=ReducerData)

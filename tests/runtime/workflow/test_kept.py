@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from onexdsl.runtime import EnumStepKind, NodeComputeService
 from onexdsl.runtime.instance import EnumVerdict
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.orchestration import Orchestration, RunInstance
 from onexdsl.runtime.workflow import decide_run
+from onexdsl.runtime.workflows.orchestration import Orchestration, RunInstance
 from tests.support.random_workflows import (
     Begin,
     Good,

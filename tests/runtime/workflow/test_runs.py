@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from onexdsl.runtime import Host, ModelOnexError
-from onexdsl.runtime.orchestration import Orchestration
+from onexdsl.runtime.workflows.orchestration import Orchestration
 from tests.support.workflow_stage import Theatre, workflow_text
 
 SLOW = """

@@ -9,7 +9,7 @@ from onexdsl.runtime.decide import Reducer
 from onexdsl.runtime.instance import EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.replay import Replay, Step
-from onexdsl.runtime.run import EnumWorkflowState
+from onexdsl.runtime.workflows.run import EnumWorkflowState
 from tests.support.simulation.simulate import Day
 from tests.support.simulation.world import World
 

@@ -176,7 +176,7 @@ def test_telemetry_that_is_not_installed_is_told(
 ) -> None:
     """Exit 2, with what to install."""
     monkeypatch.setitem(sys.modules, "opentelemetry.metrics", None)
-    monkeypatch.delitem(sys.modules, "onexdsl.runtime.telemetry", raising=False)
+    monkeypatch.delitem(sys.modules, "onexdsl.runtime.hosting.telemetry", raising=False)
 
     assert 2 == main_run(["run", "app_of_a_door:flow", "--telemetry"])
     assert "pip install 'onexdsl[otel]'" in capsys.readouterr().err

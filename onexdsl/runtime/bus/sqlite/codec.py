@@ -8,17 +8,17 @@ from uuid import UUID
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
-from onexdsl.runtime.bus.sqlite.values import (
-    from_text,
-    key_from_bytes,
-    key_to_bytes,
-    to_text,
-)
 from onexdsl.runtime.envelope import ModelAction, ModelEventEnvelope, ModelIntent, Wrapper
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload, ReducerData, declared_class
+from onexdsl.runtime.value_text import (
+    from_text,
+    key_from_bytes,
+    key_to_bytes,
+    to_text,
+)
 
 WRAPPERS: dict[str, type[Wrapper[Any]]] = {
     kind.__name__: kind for kind in (ModelEventEnvelope, ModelIntent, ModelAction)

@@ -6,10 +6,10 @@ from onexdsl.runtime.bus.delivery import DeadLetter
 from onexdsl.runtime.bus.sqlite.codec import AnyInstance, instance_values, row_of
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
-from onexdsl.runtime.bus.sqlite.values import key_to_bytes
 from onexdsl.runtime.clock import since_epoch
 from onexdsl.runtime.instance import Timer
 from onexdsl.runtime.message import Message
+from onexdsl.runtime.value_text import key_to_bytes
 
 Next = Callable[[], int]
 

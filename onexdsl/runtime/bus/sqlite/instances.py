@@ -5,8 +5,8 @@ from collections.abc import Hashable
 
 from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps, instance_of
 from onexdsl.runtime.bus.sqlite.reader import InstanceRow, Reader
-from onexdsl.runtime.bus.sqlite.values import key_to_bytes
 from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.value_text import key_to_bytes
 
 CACHED = 16_384
 

@@ -7,11 +7,11 @@ from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader, TimerRow
 from onexdsl.runtime.bus.sqlite.roll import Roll
-from onexdsl.runtime.bus.sqlite.values import key_from_bytes
 from onexdsl.runtime.bus.sqlite.writer import StaleError
 from onexdsl.runtime.instance import Elapsed
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import Mint
+from onexdsl.runtime.value_text import key_from_bytes
 
 LOG = logging.getLogger("onexdsl.runtime")
 

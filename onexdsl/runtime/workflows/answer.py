@@ -10,7 +10,7 @@ from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import Mint
 from onexdsl.runtime.payload import Event, of_known
-from onexdsl.runtime.run import AnyPayload
+from onexdsl.runtime.workflows.run import AnyPayload
 
 LOG = logging.getLogger("onexdsl.runtime")
 

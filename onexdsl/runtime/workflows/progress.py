@@ -6,11 +6,18 @@ Steps are started, and after a failure calls are awaited, undos run and the else
 from typing import Any, assert_never
 
 from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.orchestration import StepPlan
 from onexdsl.runtime.payload import Event
-from onexdsl.runtime.run import Call, Completed, EnumStepState, EnumWorkflowState, StepRun, Undo
 from onexdsl.runtime.steps import EnumStepKind
-from onexdsl.runtime.turn import ENDED, Turn
+from onexdsl.runtime.workflows.orchestration import StepPlan
+from onexdsl.runtime.workflows.run import (
+    Call,
+    Completed,
+    EnumStepState,
+    EnumWorkflowState,
+    StepRun,
+    Undo,
+)
+from onexdsl.runtime.workflows.turn import ENDED, Turn
 
 
 def advance(turn: Turn) -> None:

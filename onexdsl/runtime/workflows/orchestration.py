@@ -7,14 +7,14 @@ from typing import Any, TypeAlias, cast
 
 from pydantic import BaseModel
 
-from onexdsl.runtime.answer import Answer, answer_type
 from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.node import Node, NodeComputeService, NodeOrchestratorService
 from onexdsl.runtime.payload import Intent, Payload
-from onexdsl.runtime.run import EnumWorkflowState, WorkflowRun, classes_in
 from onexdsl.runtime.steps import EnumStepKind, Step, Workflow
+from onexdsl.runtime.workflows.answer import Answer, answer_type
+from onexdsl.runtime.workflows.run import EnumWorkflowState, WorkflowRun, classes_in
 
 RunInstance: TypeAlias = Instance[EnumWorkflowState, WorkflowRun[Any]]
 Computes: TypeAlias = Mapping[type[Node], NodeComputeService[Any, Any]]

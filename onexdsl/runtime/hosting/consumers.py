@@ -9,10 +9,10 @@ from typing import Any, cast
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
-from onexdsl.runtime.effects import Call, EffectRunner
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import add_origin
 from onexdsl.runtime.flow import Every, Route, Subscribes
+from onexdsl.runtime.hosting.effects import Call, EffectRunner
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import EffectContext, NodeEffectService

@@ -8,20 +8,20 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, NamedTuple, cast
 
-from onexdsl.runtime.answer import Answer
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
-from onexdsl.runtime.bus.sqlite.values import from_text
-from onexdsl.runtime.consumers import topics_of
 from onexdsl.runtime.decide import Reducer, decide
 from onexdsl.runtime.failure import add_origin
 from onexdsl.runtime.flow import Subscribes
+from onexdsl.runtime.hosting.consumers import topics_of
 from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.orchestration import Orchestration
 from onexdsl.runtime.payload import ReducerData
-from onexdsl.runtime.run import EnumWorkflowState
+from onexdsl.runtime.value_text import from_text
 from onexdsl.runtime.workflow import decide_run
+from onexdsl.runtime.workflows.answer import Answer
+from onexdsl.runtime.workflows.orchestration import Orchestration
+from onexdsl.runtime.workflows.run import EnumWorkflowState
 
 
 class Handled(NamedTuple):

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from onexdsl.runtime.answer import asked_by_run, log_failed_call, taken_by_run, with_answer
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
-from onexdsl.runtime.bus.sqlite.values import from_text
 from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.failure import add_origin, in_short
 from onexdsl.runtime.flow import Retry, Route
@@ -19,8 +17,15 @@ from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import EffectContext, NodeEffectService
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
-from onexdsl.runtime.run import WorkflowRun
+from onexdsl.runtime.value_text import from_text
 from onexdsl.runtime.waiting import Ended, wait_done, wait_until
+from onexdsl.runtime.workflows.answer import (
+    asked_by_run,
+    log_failed_call,
+    taken_by_run,
+    with_answer,
+)
+from onexdsl.runtime.workflows.run import WorkflowRun
 
 UNANSWERED: Final = object()
 """What a scripted effect returns where its script has no answer: there is no outcome then."""

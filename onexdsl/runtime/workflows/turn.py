@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from onexdsl.runtime.bus.sqlite.values import to_text
 from onexdsl.runtime.clock import instant
 from onexdsl.runtime.envelope import EnumPriority, ModelAction
 from onexdsl.runtime.errors import ModelOnexError
@@ -15,10 +14,18 @@ from onexdsl.runtime.failure import in_short
 from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.instance import Decision, EnumVerdict, Instance, Timer
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.orchestration import Orchestration, RunInstance, StepPlan, WorkflowPlan
 from onexdsl.runtime.payload import Payload, of_known
 from onexdsl.runtime.payload import replace as with_values
-from onexdsl.runtime.run import (
+from onexdsl.runtime.steps import EnumStepKind, WorkflowFailure
+from onexdsl.runtime.transition import ReducerContext
+from onexdsl.runtime.value_text import to_text
+from onexdsl.runtime.workflows.orchestration import (
+    Orchestration,
+    RunInstance,
+    StepPlan,
+    WorkflowPlan,
+)
+from onexdsl.runtime.workflows.run import (
     GOES_ON,
     Call,
     Completed,
@@ -28,8 +35,6 @@ from onexdsl.runtime.run import (
     Trigger,
     Undo,
 )
-from onexdsl.runtime.steps import EnumStepKind, WorkflowFailure
-from onexdsl.runtime.transition import ReducerContext
 
 ENDED = frozenset({EnumStepState.DONE, EnumStepState.SKIPPED})
 NewId = Callable[[], int]

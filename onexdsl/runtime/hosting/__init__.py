@@ -1,0 +1,1 @@
+"""How a host reaches nodes: consumers for a bus, effects at work, what watches over them."""
