@@ -22,7 +22,7 @@ from onexdsl.graph.validate import validate
 from onexdsl.semantics.analyse import analyse_flow, check_model
 from onexdsl.semantics.declare import declare
 from onexdsl.semantics.model import Flow, Model
-from onexdsl.semantics.resolve import flow_name
+from onexdsl.semantics.names.resolve import flow_name
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
 from onexdsl.syntax.tree import FlowFile

@@ -27,8 +27,8 @@ from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.codes import DUPLICATE_NAME
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
 from onexdsl.diagnostics.edits import laid_out
-from onexdsl.semantics.imports import check_path
 from onexdsl.semantics.model import Model
+from onexdsl.semantics.names.imports import check_path
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.tree import FlowFile
 

@@ -15,10 +15,8 @@ from onexdsl.semantics.data_declarations import (
     analyse_union,
 )
 from onexdsl.semantics.declare import declare
-from onexdsl.semantics.effects import analyse_compute, analyse_effect
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.headers import undeprecated
-from onexdsl.semantics.kinds import deprecation
 from onexdsl.semantics.model import (
     Declaration,
     Flow,
@@ -28,8 +26,12 @@ from onexdsl.semantics.model import (
     Route,
     Scenario,
 )
-from onexdsl.semantics.reducers import analyse_reducer
-from onexdsl.semantics.resolve import Named, check_declared_names, flow_name, local_name
+from onexdsl.semantics.names.resolve import Named, check_declared_names, flow_name, local_name
+from onexdsl.semantics.names.uses import Mention, mentions_of
+from onexdsl.semantics.nodes.effects import analyse_compute, analyse_effect
+from onexdsl.semantics.nodes.reducers import analyse_reducer
+from onexdsl.semantics.nodes.scenarios import analyse_invariant, analyse_scenario
+from onexdsl.semantics.nodes.wires import analyse_wire
 from onexdsl.semantics.rules import (
     await_without_key,
     clause_outside_state,
@@ -57,11 +59,9 @@ from onexdsl.semantics.rules import (
 )
 from onexdsl.semantics.rules.deprecated_use import check_deprecated_uses
 from onexdsl.semantics.rules.unused_import import check_unused_imports
-from onexdsl.semantics.scenarios import analyse_invariant, analyse_scenario
 from onexdsl.semantics.symbols import Symbols
-from onexdsl.semantics.uses import Mention, mentions_of
-from onexdsl.semantics.wires import analyse_wire
-from onexdsl.semantics.workflows import analyse_orchestrator
+from onexdsl.semantics.words.kinds import deprecation
+from onexdsl.semantics.workflows.workflows import analyse_orchestrator
 from onexdsl.syntax import tree
 
 FlowRule: TypeAlias = Callable[[Flow, Symbols, Problems], None]

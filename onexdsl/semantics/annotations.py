@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics import problems_declarations as words
 from onexdsl.semantics.model import Remarks
+from onexdsl.semantics.words import problems_declarations as words
 from onexdsl.syntax import tree
 
 

@@ -8,11 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics import problems_declarations as words
-from onexdsl.semantics import problems_nodes
 from onexdsl.semantics.annotations import Place, remarks_of
-from onexdsl.semantics.constants import check_default
-from onexdsl.semantics.duplicates import check_names
 from onexdsl.semantics.expressions import Erroneous, VariableKind
 from onexdsl.semantics.field_types import (
     UNKNOWN,
@@ -23,7 +19,8 @@ from onexdsl.semantics.field_types import (
     Type,
     UnknownType,
 )
-from onexdsl.semantics.infer import check
+from onexdsl.semantics.inference.constants import check_default
+from onexdsl.semantics.inference.infer import check
 from onexdsl.semantics.model import (
     Enum,
     EnumMember,
@@ -36,11 +33,14 @@ from onexdsl.semantics.model import (
     Reference,
     Union,
 )
-from onexdsl.semantics.resolve import refer_all
+from onexdsl.semantics.names.duplicates import check_names
+from onexdsl.semantics.names.resolve import refer_all
 from onexdsl.semantics.scope import Binding, Scope
-from onexdsl.semantics.show_types import show_type
 from onexdsl.semantics.symbols import Symbols
-from onexdsl.semantics.type_expressions import resolve_type
+from onexdsl.semantics.types.type_expressions import resolve_type
+from onexdsl.semantics.words import problems_declarations as words
+from onexdsl.semantics.words import problems_nodes
+from onexdsl.semantics.words.show_types import show_type
 from onexdsl.syntax import tree
 
 KEY_PRIMITIVES = frozenset({Primitive.UUID, Primitive.STR, Primitive.INT})

@@ -6,19 +6,19 @@ from functools import cached_property
 
 from onexdsl.diagnostics.codes import Severity
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics import problems_declarations as words
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.headers import make_headers
-from onexdsl.semantics.imports import (
+from onexdsl.semantics.names.imports import (
     check_circles,
     check_imports,
     dependencies,
     imported_flows,
     lives_at_home,
 )
-from onexdsl.semantics.outcomes import make_outcomes
-from onexdsl.semantics.resolve import flow_name, names_of
+from onexdsl.semantics.names.outcomes import make_outcomes
+from onexdsl.semantics.names.resolve import flow_name, names_of
 from onexdsl.semantics.symbols import Header, Symbols
+from onexdsl.semantics.words import problems_declarations as words
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 

@@ -21,10 +21,10 @@ from onexdsl.semantics.data_declarations import (
 )
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Message, Record
-from onexdsl.semantics.reducers import header_data, reducer_key, state_names
-from onexdsl.semantics.resolve import Named
+from onexdsl.semantics.names.resolve import Named
+from onexdsl.semantics.nodes.reducers import header_data, reducer_key, state_names
 from onexdsl.semantics.symbols import Header, NodeHeader, NodeKind, Symbols
-from onexdsl.semantics.workflows import orchestrator_key
+from onexdsl.semantics.workflows.workflows import orchestrator_key
 from onexdsl.syntax import tree
 
 Headers = dict[QualifiedName, Header]

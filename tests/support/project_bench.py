@@ -8,8 +8,8 @@ import re
 
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.semantics.analyse import analyse
-from onexdsl.semantics.imports import check_path
 from onexdsl.semantics.model import Model
+from onexdsl.semantics.names.imports import check_path
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
 from tests.support.marks import Finding, actual_findings, expected_findings

@@ -20,7 +20,7 @@ from onexdsl.semantics.field_types import (
     ReducerDataType,
     Type,
 )
-from onexdsl.semantics.infer import check, infer
+from onexdsl.semantics.inference.infer import check, infer
 from onexdsl.semantics.model import (
     Enum,
     EnumMember,
@@ -35,9 +35,9 @@ from onexdsl.semantics.model import (
     Union,
 )
 from onexdsl.semantics.scope import Binding, Scope
-from onexdsl.semantics.show_types import show_type
 from onexdsl.semantics.symbols import Header, NodeHeader, NodeKind, Symbols
-from onexdsl.semantics.type_expressions import resolve_type
+from onexdsl.semantics.types.type_expressions import resolve_type
+from onexdsl.semantics.words.show_types import show_type
 from onexdsl.source.text import SourceText
 from onexdsl.syntax import tree
 from onexdsl.syntax.parse import parse

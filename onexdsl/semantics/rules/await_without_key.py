@@ -1,10 +1,10 @@
 """Rule `await-without-key`: an awaited event says by its key which run it is for."""
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.message_walk import is_kind
 from onexdsl.semantics.model import AwaitStep, Flow, Message, MessageKind, Orchestrator
-from onexdsl.semantics.problems_workflows import await_without_key
+from onexdsl.semantics.nodes.message_walk import is_kind
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_workflows import await_without_key
 
 
 def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:

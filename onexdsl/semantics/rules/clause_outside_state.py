@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import Flow, Reducer
-from onexdsl.semantics.problems_nodes import clause_outside_state
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import clause_outside_state
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

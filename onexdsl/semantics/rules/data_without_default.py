@@ -3,9 +3,9 @@
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.field_types import OptionalType, UnknownType
 from onexdsl.semantics.model import Flow, Reducer
-from onexdsl.semantics.plain_values import plain_value
-from onexdsl.semantics.problems_declarations import data_without_default
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.types.plain_values import plain_value
+from onexdsl.semantics.words.problems_declarations import data_without_default
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.kinds import deprecation
-from onexdsl.semantics.problems import deprecated_use
+from onexdsl.semantics.names.uses import Mention
 from onexdsl.semantics.symbols import Symbols
-from onexdsl.semantics.uses import Mention
+from onexdsl.semantics.words.kinds import deprecation
+from onexdsl.semantics.words.problems import deprecated_use
 
 
 def check_deprecated_uses(

@@ -5,8 +5,8 @@ Names that are given twice in one scope are told where the scope is analysed (`d
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import Flow, Message, Model
-from onexdsl.semantics.problems_declarations import duplicate_title, duplicate_topic
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_declarations import duplicate_title, duplicate_topic
 from onexdsl.source.span import Span
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.expressions import Construct
-from onexdsl.semantics.message_walk import emitted, is_kind, named, promised, undoing
 from onexdsl.semantics.model import Flow, MessageKind, Orchestrator, Reducer
-from onexdsl.semantics.problems_nodes import misused
+from onexdsl.semantics.nodes.message_walk import emitted, is_kind, named, promised, undoing
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import misused
 
 _EMITTED = (frozenset({MessageKind.INTENT}), "only intents can be emitted")
 _UNDOING = (

@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import Flow, Reducer, State, StateKind
-from onexdsl.semantics.problems_nodes import exit_from_final_state
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import exit_from_final_state
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

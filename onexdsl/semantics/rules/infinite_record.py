@@ -6,7 +6,7 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.circles import find_circles, starting_with
 from onexdsl.semantics.field_types import QualifiedName, RecordType, UnionType
 from onexdsl.semantics.model import Model, Record, Union
-from onexdsl.semantics.problems_declarations import infinite_record
+from onexdsl.semantics.words.problems_declarations import infinite_record
 
 
 def check(model: Model, problems: Problems) -> None:

@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import Flow, Reducer, StateKind
-from onexdsl.semantics.problems_nodes import no_initial_state
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import no_initial_state
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.message_walk import is_kind
 from onexdsl.semantics.model import Effect, Flow, MessageKind, Reference
-from onexdsl.semantics.problems_nodes import misused
+from onexdsl.semantics.nodes.message_walk import is_kind
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import misused
 
 
 def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:

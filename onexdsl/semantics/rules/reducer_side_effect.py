@@ -2,10 +2,10 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.expressions import Publish
-from onexdsl.semantics.message_walk import statements_of
 from onexdsl.semantics.model import Flow, Reducer
-from onexdsl.semantics.problems_nodes import reducer_side_effect
+from onexdsl.semantics.nodes.message_walk import statements_of
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import reducer_side_effect
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import Flow, Reducer, StateKind
-from onexdsl.semantics.problems_nodes import several_initial_states
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import several_initial_states
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import Flow, Message
-from onexdsl.semantics.problems_declarations import several_keys
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_declarations import several_keys
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import Flow, PythonBody, Reducer
-from onexdsl.semantics.problems_nodes import several_targets
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_nodes import several_targets
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

@@ -3,8 +3,8 @@
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.circles import find_circles, starting_with
 from onexdsl.semantics.model import AwaitStep, CallStep, Flow, Orchestrator, Workflow
-from onexdsl.semantics.problems_workflows import step_circle
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.words.problems_workflows import step_circle
 
 
 def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

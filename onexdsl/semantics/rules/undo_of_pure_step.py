@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import AwaitStep, CallStep, Flow, Orchestrator
-from onexdsl.semantics.problems_workflows import undo_of_pure_step
 from onexdsl.semantics.symbols import NodeHeader, Symbols
+from onexdsl.semantics.words.problems_workflows import undo_of_pure_step
 
 
 def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:

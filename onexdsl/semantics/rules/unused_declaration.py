@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.kinds import what_it_is
 from onexdsl.semantics.model import Enum, Function, Model, Record, Union
-from onexdsl.semantics.problems_declarations import unused_declaration
+from onexdsl.semantics.words.kinds import what_it_is
+from onexdsl.semantics.words.problems_declarations import unused_declaration
 
 Users = dict[QualifiedName, set[QualifiedName | None]]
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.problems_declarations import unused_import
-from onexdsl.semantics.resolve import local_name
+from onexdsl.semantics.names.resolve import local_name
+from onexdsl.semantics.names.uses import Mention
 from onexdsl.semantics.symbols import Symbols
-from onexdsl.semantics.uses import Mention
+from onexdsl.semantics.words.problems_declarations import unused_import
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 

@@ -2,8 +2,8 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.model import CallStep, Flow, Orchestrator
-from onexdsl.semantics.problems_workflows import workflow_without_else
 from onexdsl.semantics.symbols import NodeHeader, Symbols
+from onexdsl.semantics.words.problems_workflows import workflow_without_else
 
 
 def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:

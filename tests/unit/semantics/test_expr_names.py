@@ -15,8 +15,8 @@ from onexdsl.semantics.field_types import (
     QualifiedName,
     SetType,
 )
-from onexdsl.semantics.infer import check, construct, construct_as, infer
-from onexdsl.semantics.narrowing import knowing_that
+from onexdsl.semantics.inference.infer import check, construct, construct_as, infer
+from onexdsl.semantics.inference.narrowing import knowing_that
 from onexdsl.semantics.scope import Binding
 from onexdsl.syntax import tree
 from tests.support.typing_bench import Bench, bench, expression

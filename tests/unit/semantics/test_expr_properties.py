@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.expressions import Erroneous
-from onexdsl.semantics.infer import check, infer
+from onexdsl.semantics.inference.infer import check, infer
 from onexdsl.semantics.scope import Scope
 from tests.support.typing_bench import bench, expression
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from onexdsl.semantics.constants import check_default
 from onexdsl.semantics.expressions import Assign, Emit, For, If, Let, Publish, Text
 from onexdsl.semantics.field_types import UUID
-from onexdsl.semantics.statements import check_block
+from onexdsl.semantics.inference.constants import check_default
+from onexdsl.semantics.inference.statements import check_block
 from tests.support.typing_bench import Bench, bench, block, expression
 
 DECLARATIONS = """

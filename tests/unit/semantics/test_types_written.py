@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onexdsl.semantics.assignability import Fit, fit_of, join_types
 from onexdsl.semantics.field_types import NONE, OptionalType, Type
-from onexdsl.semantics.members import bare
-from onexdsl.semantics.show_types import show_duration, show_type
+from onexdsl.semantics.types.assignability import Fit, fit_of, join_types
+from onexdsl.semantics.types.members import bare
+from onexdsl.semantics.words.show_types import show_duration, show_type
 from tests.support.typing_bench import bench
 
 DECLARATIONS = """

@@ -1,0 +1,1 @@
+"""Expressions and statements as written in, typed ones out."""

@@ -1,0 +1,1 @@
+"""What the names of a file stand for, and what comes from other files."""

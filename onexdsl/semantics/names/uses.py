@@ -1,0 +1,71 @@
+"""A file as written in; the names of declarations that it mentions out, each with who does.
+
+Names of states, steps, fields and local values are none of these, nor is a `use`.
+"""
+
+from dataclasses import dataclass
+
+from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.names.resolve import Named, flow_name
+from onexdsl.syntax import tree
+from onexdsl.syntax.walk import walk
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name, and the declaration in which it stands (None: in one that has no name).
+
+    `in_clause` is false in expressions and types, where names are looked up as they are typed.
+    """
+
+    name: tree.Name
+    user: QualifiedName | None
+    in_clause: bool
+
+
+def mentions_of(file: tree.FlowFile) -> tuple[Mention, ...]:
+    """Give every mention of a declaration in a file, in the order of the source."""
+    flow = flow_name(file)
+    found: list[Mention] = []
+    for declaration in file.declarations:
+        user = None
+        if isinstance(declaration, Named):
+            user = QualifiedName(flow, declaration.name.text)
+        for piece in walk(declaration):
+            for part in _IN_CLAUSES.get(type(piece), ()):
+                value = getattr(piece, part)
+                names = value if isinstance(value, tuple) else (value,)
+                found.extend(Mention(name, user, in_clause=True) for name in names)
+            part_typed = _WHEN_TYPED.get(type(piece))
+            if part_typed is not None:
+                found.append(Mention(getattr(piece, part_typed), user, in_clause=False))
+    return tuple(found)
+
+
+_WHEN_TYPED: dict[type[tree.Syntax], str] = {
+    tree.Call: "function",
+    tree.EnumMember: "enum",
+    tree.Construct: "type",
+    tree.IsTest: "member",
+    tree.NamedType: "name",
+}
+_IN_CLAUSES: dict[type[tree.Syntax], tuple[str, ...]] = {
+    tree.UnionDecl: ("members",),
+    tree.OnClause: ("events",),
+    tree.IgnoreClause: ("events",),
+    tree.PythonBody: ("emits",),
+    tree.EffectClause: ("messages", "outcomes"),
+    tree.PublishesClause: ("events",),
+    tree.EveryClause: ("event",),
+    tree.ComputeDecl: ("inputs", "outputs"),
+    tree.WorkflowDecl: ("triggers",),
+    tree.AwaitStep: ("events",),
+    tree.Expect: ("events",),
+    tree.RouteDecl: ("intent", "effect"),
+    tree.ElsePolicy: ("event",),
+    tree.InvariantDecl: ("reducer",),
+    tree.ExpectStateScene: ("reducer",),
+    tree.ReplyScene: ("intent",),
+    tree.FailScene: ("intent",),
+    tree.ExpectNoneScene: ("message",),
+}

@@ -1,0 +1,1 @@
+"""Reducers, effects, computes, wires and scenarios as written in, typed ones out."""

@@ -1,0 +1,1 @@
+"""Types as values: how they are read, what fits where, what can be read from them."""

@@ -1,0 +1,1 @@
+"""Orchestrators as written in, their workflows with typed steps out."""
