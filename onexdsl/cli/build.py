@@ -14,7 +14,7 @@ from onexdsl.compiler.digests import digest
 from onexdsl.compiler.lock import LOCK, Lock
 from onexdsl.compiler.output import Difference, Drift, as_diff, differences, told
 from onexdsl.compiler.remembered import Output, translate
-from onexdsl.compiler.write import digests_of, look, read_there, write
+from onexdsl.compiler.write import digests_of, look, write
 from onexdsl.diagnostics.diagnostic import Diagnostic
 
 
@@ -57,7 +57,7 @@ def _compare(session: Session, made: Output, wish: Wish) -> tuple[int, tuple[Dia
     folder = session.target.project.settings.out
     files = {path: text.encode() for path, text in made.files}
     before = look(out, session.disk, force=wish.force)
-    there = read_there(out, {*files, *before.locked}, session.disk)
+    there = session.disk.read_those(out, {*files, *before.locked})
     found = differences(files, before.locked, there)
     if wish.check_only:
         if found and session.showing.form == "text":
@@ -66,7 +66,7 @@ def _compare(session: Session, made: Output, wish: Wish) -> tuple[int, tuple[Dia
     edited = tuple(one for one in found if one.drift is Drift.EDITED)
     if edited and not wish.force:
         return exit_codes.FINDINGS, told(edited, folder)
-    write(out, found, _lock(session, files), session.disk)
+    write(out, found, _lock(session, files), before, session.disk)
     _say(_summary(found, len(files), folder))
     return exit_codes.FINE, ()
 

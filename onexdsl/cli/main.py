@@ -3,9 +3,8 @@
 import gc
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from onexdsl import __version__
@@ -42,19 +41,27 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    import typer  # noqa: PLC0415  # only a command that runs pays for it
-
-    from onexdsl.cli.commands import command  # noqa: PLC0415  # as above
+    from onexdsl.cli.plain import plain_call  # noqa: PLC0415  # `--version` does without
     from onexdsl.compiler.disk import DiskError  # noqa: PLC0415  # as above
     from onexdsl.compiler.project import SettingsError  # noqa: PLC0415  # as above
+
+    call = plain_call(arguments) or partial(_by_typer, arguments)
+    try:
+        return call()
+    except (SettingsError, DiskError) as error:
+        _say(f"onexc: {error}")
+        return exit_codes.USAGE
+
+
+def _by_typer(arguments: list[str]) -> int:
+    import typer  # noqa: PLC0415  # only a command with options pays for it
+
+    from onexdsl.cli.commands import command  # noqa: PLC0415  # as above
 
     try:
         status = command().main(arguments, prog_name="onexc", standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except (SettingsError, DiskError) as error:
-        _say(f"onexc: {error}")
-        return exit_codes.USAGE
     except Exception as error:
         # Typer may bring a click of its own, so its errors are known by what they can do.
         if not (hasattr(error, "show") and hasattr(error, "exit_code")):
@@ -66,6 +73,9 @@ def _run(arguments: list[str]) -> int:
 
 def _our_bug(error: Exception, arguments: Sequence[str]) -> int:
     """Write a report that can be attached to a bug, and say where it is."""
+    import tempfile  # noqa: PLC0415  # never needed, we hope
+    import traceback  # noqa: PLC0415  # as above
+
     text = "".join(traceback.format_exception(error))
     content = f"onexc {__version__}\nPython {sys.version}\narguments: {list(arguments)}\n\n{text}"
     with tempfile.NamedTemporaryFile(

@@ -10,8 +10,8 @@ from typing import TextIO
 from onexdsl.cli import exit_codes
 from onexdsl.cli.render import rendered
 from onexdsl.compiler.cache import Cache, FolderCache, NoCache
+from onexdsl.compiler.cache_directory import cache_directory
 from onexdsl.compiler.disk import Disk
-from onexdsl.compiler.parser_cache import cache_directory
 from onexdsl.compiler.project import SUFFIX, SettingsError, Target, target_of
 from onexdsl.compiler.sources import Sources, read_sources
 from onexdsl.diagnostics.codes import Severity

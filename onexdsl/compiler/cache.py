@@ -6,28 +6,20 @@ is made anew. Entries are pickles, read only from a folder that belongs to this 
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache as once
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from onexdsl import __version__
 from onexdsl.compiler.packing import pack, unpack
+from onexdsl.compiler.program import program
 
 MOST_BYTES = 256 << 20
 """Beyond this size the entries that were not used for the longest time are removed."""
 
 DIGEST_BYTES = 32
 SUFFIX = ".entry"
-SHAPING = ("jinja2", "lark", "markupsafe", "networkx")
-"""Libraries whose version may show in a result."""
-
 T = TypeVar("T")
 
 
@@ -63,7 +55,7 @@ class FolderCache:
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self._folder = folder / "results"
         self._most_bytes = most_bytes
-        self._usable = _private(self._folder)
+        self._usable = _private(self._folder) and _has_a_name()
         self.hits = 0
         self.misses = 0
 
@@ -96,31 +88,14 @@ class FolderCache:
 
 
 def _named(key: tuple[object, ...]) -> str:
-    return sha256(f"{_version()}\0{key!r}".encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(f"{program()}\0{key!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@once
-def _version() -> str:
-    """Name the program that makes the results: its own text, Python and the libraries."""
-    program = sha256(f"{__version__} {sys.version}".encode())
-    for name, content in sorted(_own_files(files("onexdsl"), "")):
-        program.update(f"{name} {len(content)}\0".encode() + content)
-    for library in SHAPING:
-        spec = find_spec(library)
-        if spec is not None and spec.origin is not None:
-            program.update(f"{spec.origin} {Path(spec.origin).stat().st_mtime_ns}".encode())
-    return program.hexdigest()
-
-
-def _own_files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for entry in folder.iterdir():
-        name = f"{prefix}/{entry.name}"
-        if entry.name.endswith((".py", ".jinja", ".lark")):
-            found.append((name, entry.read_bytes()))
-        elif entry.name not in {"__pycache__", "explain", "runtime"} and entry.is_dir():
-            found += _own_files(entry, name)
-    return found
+def _has_a_name() -> bool:
+    try:
+        return bool(program())
+    except OSError:  # run from a zip file: everything is made each time
+        return False
 
 
 def _private(folder: Path) -> bool:
@@ -149,11 +124,13 @@ def _load(path: Path) -> tuple[Any] | None:
 
 
 def _store(path: Path, made: object) -> None:
+    import tempfile  # noqa: PLC0415  # a run that finds everything kept needs none of it
+
     try:
         payload = pack(made)
     except RecursionError:  # a sum of thousands of parts: made anew each time
         return
-    try:
+    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -161,5 +138,3 @@ def _store(path: Path, made: object) -> None:
             Path(temporary).replace(path)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
-    except OSError:  # a cache that cannot be written costs time, nothing else
-        return

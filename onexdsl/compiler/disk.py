@@ -5,8 +5,8 @@ class has no state: it is there so that a test can put a full or read-only disk 
 """
 
 import os
-import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,6 +48,19 @@ class Disk:
         with _told("read", path):
             return path.read_bytes()
 
+    def read_those(self, folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
+        """Read those of the files that are there; paths are relative to the folder, with `/`."""
+        found: dict[str, bytes] = {}
+        for path in paths:
+            try:
+                with open(f"{folder}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # a Path for each of thousands of files takes as long as reading them
+                    found[path] = file.read()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                raise _refused("read", folder / path, error) from error
+        return found
+
     def files_below(self, folder: Path, suffix: str) -> tuple[Path, ...]:
         """Find the files with a suffix below a folder, sorted.
 
@@ -68,7 +81,7 @@ class Disk:
     def copy_mode(self, source: Path, to: Path) -> None:
         """Let who may read or write a file be as for another one."""
         with _told("write", to):
-            shutil.copymode(source, to)
+            to.chmod(stat.S_IMODE(source.stat().st_mode))
 
     def rename(self, source: Path, to: Path) -> None:
         """Put a file in the place of another one, at once."""
@@ -105,10 +118,13 @@ def _told(verb: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DiskError(f"Cannot {verb} {path}: {reason}") from error
+        raise _refused(verb, path, error) from error
     except RuntimeError as error:  # Path.resolve of a link to itself, before Python 3.13
         raise DiskError(f"Cannot {verb} {path}: {error}") from error
+
+
+def _refused(verb: str, path: Path, error: OSError) -> DiskError:
+    return DiskError(f"Cannot {verb} {path}: {error.strerror or error}")
 
 
 def _raise(error: OSError) -> None:

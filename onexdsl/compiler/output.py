@@ -4,7 +4,6 @@ What the sources make, what the lock knows of and what is there go in; missing, 
 and edited files come out.
 """
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,6 +64,8 @@ def _difference(
 ) -> Difference | None:
     if there is None:
         return None if made is None else Difference(path, Drift.MISSING, made, there)
+    if there == made:
+        return None
     digest = digest_of_file(there)
     if made is not None and digest == digest_of_file(made):
         return None
@@ -113,7 +114,9 @@ def as_diff(found: Iterable[Difference], folder: str) -> str:
 
 
 def _diff(one: Difference, path: str) -> str:
-    lines = difflib.unified_diff(
+    from difflib import unified_diff  # noqa: PLC0415  # only if asked for
+
+    lines = unified_diff(
         _lines(one.there),
         _lines(one.made),
         "/dev/null" if one.there is None else f"a/{path}",

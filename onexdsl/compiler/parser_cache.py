@@ -4,10 +4,11 @@ import os
 import sys
 import tempfile
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from onexdsl import __version__
+from onexdsl.compiler.cache_directory import cache_directory
+from onexdsl.compiler.program import library
 from onexdsl.syntax.grammar import build_tables, grammar_text, load_tables, use
 
 
@@ -30,21 +31,10 @@ def prime_parser(directory: Path | None = None) -> None:
         _write(path, built)
 
 
-def cache_directory() -> Path:
-    """Give the directory for what can be made again: `ONEXDSL_CACHE_DIR`, or the system's."""
-    if chosen := os.environ.get("ONEXDSL_CACHE_DIR"):
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "onexdsl"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/onexdsl"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "onexdsl"
-
-
 def _key() -> str:
     """Name all that the tables depend on: Lark, the grammar, Python and our own version."""
     python = ".".join(map(str, sys.version_info[:3]))
-    parts = (version("lark"), __version__, python, grammar_text())
+    parts = (library("lark"), __version__, python, grammar_text())
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -12,20 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pydantic import ValidationError
-
 from onexdsl.compiler.disk import Disk
-from onexdsl.compiler.settings import Settings
-from onexdsl.diagnostics.suggest import did_you_mean
+from onexdsl.compiler.settings import WrongSettingsError, Settings, read_settings
 
 SUFFIX = ".onex"
-WANTED = {
-    "bool_type": "write true or false",
-    "string_type": "write a text in quotes",
-    "too_short": "name at least one",
-    "tuple_type": 'write a list of texts, such as ["flows"]',
-}
-"""What to write where a setting has the wrong type, by pydantic's name of the fault."""
 
 FLOW_LINE = re.compile(r"^flow[ \t]+([a-z0-9_.]+)", re.MULTILINE)
 
@@ -155,27 +145,14 @@ def _table(file: Path, disk: Disk) -> object:
 
 def _with_settings(folder: Path, file: Path, table: object, disk: Disk) -> Project:
     try:
-        project = Project(folder, Settings.model_validate(table))
-    except ValidationError as error:
-        raise SettingsError(
-            "\n".join(_problem(file, one["loc"], one["type"], one["msg"]) for one in error.errors())
-        ) from error
+        project = Project(folder, read_settings(table))
+    except WrongSettingsError as error:
+        told = "\n".join(f"{file}: [tool.onex] {sentence}" for sentence in error.sentences)
+        raise SettingsError(told) from error
     for root in project.settings.source:
         if not disk.is_folder(folder / root):
             raise SettingsError(f"{file}: [tool.onex] source: there is no folder `{root}`")
     return project
-
-
-def _problem(file: Path, place: tuple[int | str, ...], kind: str, message: str) -> str:
-    if not place:
-        return f"{file}: [tool.onex] must be a table"
-    key = str(place[0])
-    if kind == "extra_forbidden":
-        known = tuple(Settings.model_fields)
-        hint = did_you_mean(key, known) or f"There is {', '.join(known)}."
-        return f"{file}: [tool.onex] has no setting `{key}`. {hint}"
-    wanted = WANTED.get(kind, message.removeprefix("Value error, "))
-    return f"{file}: [tool.onex] {key}: {wanted}"
 
 
 def _normal(root: str) -> str:

@@ -6,7 +6,7 @@ rename nothing has changed; from then on the build is carried to its end, also a
 the machine itself stops there, the journal tells the next build which files are its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -48,18 +48,13 @@ def look(out: Path, disk: Disk, *, force: bool = False) -> Before:
     return Before(locked, lock, disk.exists(out / JOURNAL))
 
 
-def read_there(out: Path, paths: Iterable[str], disk: Disk) -> dict[str, bytes]:
-    """Read those of the paths that are there."""
-    places = {path: out / path for path in paths}
-    return {path: disk.read(place) for path, place in places.items() if disk.exists(place)}
-
-
-def write(out: Path, changes: tuple[Difference, ...], lock: Lock, disk: Disk) -> None:
-    """Do what the differences ask for, and write the lock.
+def write(
+    out: Path, changes: tuple[Difference, ...], lock: Lock, before: Before, disk: Disk
+) -> None:
+    """Do what the differences to `before` ask for, and write the lock.
 
     Raises DiskError, with everything as it was, where something cannot be written.
     """
-    before = look(out, disk, force=True)
     text = write_lock(lock)
     if not changes and text == before.lock and not before.interrupted:
         return

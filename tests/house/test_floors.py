@@ -72,6 +72,18 @@ def test_the_runtime_stands_alone() -> None:
     assert all(name.startswith("onexdsl.runtime") for name in compiler)
 
 
+def test_a_check_that_finds_nothing_new_loads_no_library(tmp_path: Path) -> None:
+    """What was kept is told without starting Typer, pydantic or any part of the compiler."""
+    check = (
+        f"import os; os.environ['ONEXDSL_CACHE_DIR'] = {str(tmp_path)!r}\n"
+        "from onexdsl.cli.main import run\nassert run(['check', 'examples/orders']) == 0"
+    )
+    _loaded_by(check)
+    loaded = _loaded_by(check)
+
+    assert not {*COMPILER_LIBRARIES, "pydantic", "onexdsl.syntax", "onexdsl.semantics"} & loaded
+
+
 def test_the_package_itself_imports_nothing() -> None:
     """Python runs it before the runtime, so an import there would be loaded by each node."""
     bare = _loaded_by("")

@@ -120,6 +120,16 @@ def test_broken_settings_are_told(project: Path, capsys: pytest.CaptureFixture[s
     assert "`sourse`. Did you mean `source`?" in capsys.readouterr().err
 
 
+def test_settings_that_are_no_table_are_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One value in the place of the table holds no settings."""
+    (project / "pyproject.toml").write_text("[tool]\nonex = 1\n", "utf-8")
+
+    assert run(["check"]) == 2
+    assert "pyproject.toml: [tool.onex] must be a table\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -127,6 +137,9 @@ def test_broken_settings_are_told(project: Path, capsys: pytest.CaptureFixture[s
         ("source = []", "source: name at least one"),
         ("strict = 1", "strict: write true or false"),
         ("out = 1", "out: write a text in quotes"),
+        ('edition = "2025"', 'edition: write "2026", the only edition there is'),
+        ('package = "a-b"', "package: `a-b` is no dotted Python name"),
+        ("colour = true", "has no setting `colour`. There is source, out, package, handlers,"),
         ('out = "../elsewhere"', "out: `../elsewhere` is no path inside the project"),
     ],
 )
@@ -137,7 +150,7 @@ def test_a_setting_of_the_wrong_type_is_told(
     (project / "pyproject.toml").write_text(f"[tool.onex]\n{line}\n", "utf-8")
 
     assert run(["check"]) == 2
-    assert f"pyproject.toml: [tool.onex] {told}\n" in capsys.readouterr().err
+    assert f"pyproject.toml: [tool.onex] {told}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["check", "build", "graph", "scaffold"])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from onexdsl.compiler.parser_cache import cache_directory, prime_parser
+from onexdsl.compiler.cache_directory import cache_directory
+from onexdsl.compiler.parser_cache import prime_parser
 from onexdsl.syntax.grammar import current_tables
 
 
