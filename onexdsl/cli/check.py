@@ -42,7 +42,8 @@ def check(
     session.tell(wanted, silenced)
     status = session.status(wanted)
     if wish.explain and not status:
-        sys.stdout.write(_circles(session))
+        aside = showing.form != "text"  # one JSON object stays one
+        (sys.stderr if aside else sys.stdout).write(_circles(session))
     return status
 
 

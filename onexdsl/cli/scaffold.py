@@ -10,6 +10,7 @@ from pathlib import Path
 from onexdsl.cli.session import Session, Showing, open_session
 from onexdsl.codegen.handlers import HandlerPlan, handlers_of
 from onexdsl.compiler.fresh import check_sources
+from onexdsl.compiler.python_files import import_roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,15 @@ def scaffold(paths: tuple[Path, ...]) -> int:
 
 
 def _place(plan: HandlerPlan, session: Session) -> Place:
+    """Choose the root with handlers below it, or else the one of the generated package."""
     project = session.target.project
-    folder = project.folder.joinpath(*project.settings.handlers.split("."))
-    single = folder.with_suffix(".py")
-    if session.disk.is_file(single):
+    roots = import_roots(project)
+    folders = [root.joinpath(*project.settings.handlers.split(".")) for root in roots]
+    singles = (folder.with_suffix(".py") for folder in folders)
+    single = next((one for one in singles if session.disk.is_file(one)), None)
+    if single is not None:
         return Place(single, plan.text, plan.names)
+    folder = next((one for one in folders if session.disk.is_folder(one)), folders[-1])
     return Place(folder.joinpath(*plan.module).with_suffix(".py"), plan.text, plan.names)
 
 

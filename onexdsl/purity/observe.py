@@ -83,8 +83,9 @@ def _follow_method(
     wanted = handler.wanted
     entry = f"{handler.kind.name}.{name}"
     span = run.module(method.module).places.name_of(method.node)
-    run.place = PurePlace(wanted.role, wanted.node, entry, span, clause)
-    places.setdefault(method.module, run.place)
+    place = PurePlace(wanted.role, wanted.node, entry, span, clause)
+    run.begin(place)
+    places.setdefault(method.module, place)
     node = Value((InstanceThing(handler.kind),), (Owner(Whose.NODE, "self"),))
     run.enter(method, Arguments((node, *_inputs(method, wanted, run))), run)
 
@@ -124,12 +125,13 @@ def _follow_function(handler: FunctionHandler, run: Run, places: dict[str, PureP
         span = module.places.name_of(node)
     else:
         span = module.places.of(node)
-    run.place = PurePlace(Role.FUNCTION, wanted.name, wanted.name, span, wanted.span)
+    place = PurePlace(Role.FUNCTION, wanted.name, wanted.name, span, wanted.span)
+    run.begin(place)
     value = global_value(module, wanted.name, span, run)
     for thing in value.things:
         inputs = _function_inputs(thing) if isinstance(thing, FunctionThing) else ()
         if isinstance(thing, FunctionThing):
-            places.setdefault(thing.module, run.place)
+            places.setdefault(thing.module, place)
             run.enter(thing, Arguments(inputs), run)
         else:
             call(Value((thing,)), Arguments(), Site(wanted.name, span), run)
@@ -142,7 +144,7 @@ def _function_inputs(function: FunctionThing) -> tuple[Value, ...]:
 
 def _follow_import(module: str, place: PurePlace, run: Run) -> None:
     """Follow the top of a module that holds nothing but pure pieces."""
-    run.place = place
+    run.begin(place)
     frame = Frame(module)
     with run.called(f"import {module}", place.entry_span):
         execute(run.module(module).tree.body, frame, run)

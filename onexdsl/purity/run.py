@@ -16,7 +16,7 @@ DEEPEST = 110
 """Expressions, statements and calls nested deeper than this together are not followed."""
 
 MOST_STEPS = 60_000
-"""So many expressions are looked at for one project at most: enough for a large one."""
+"""So many expressions are looked at for one entry (a method that the runtime calls) at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ class Run:
     def span(self, node: ast.AST, frame: Frame) -> Span:
         """Give where a node of a frame's module stands."""
         return self.module(frame.module).places.of(node)
+
+    def begin(self, place: PurePlace) -> None:
+        """Start at an entry, with all there is to spend."""
+        self.place = place
+        self.steps = 0
 
     @contextmanager
     def deeper(self) -> Iterator[bool]:

@@ -233,3 +233,24 @@ def test_scaffold_writes_the_missing_module_once(project: Path) -> None:
 
     assert run(["scaffold"]) == 0
     assert module.read_text("utf-8") == "# mine\n"
+
+
+def test_scaffold_writes_below_src_where_the_package_lies_there(project: Path) -> None:
+    """The handlers stand where `check --python` looks for them and Python imports them."""
+    settings = '[tool.onex]\nsource = ["flows"]\nout = "src/app/generated"\n'
+    settings += 'package = "app.generated"\nhandlers = "app.handlers"\n'
+    (project / "pyproject.toml").write_text(settings, "utf-8")
+
+    assert [0, 0] == [run(["scaffold"]), run(["check", "--python"])]
+    assert (project / "src/app/handlers/shop/orders.py").is_file()
+
+
+def test_circles_are_explained_beside_what_machines_read(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Standard output stays one JSON object."""
+    assert run(["check", "--explain-circles", "--format", "json"]) == 0
+
+    shown = capsys.readouterr()
+    assert 0 == json.loads(shown.out)["summary"]["errors"]
+    assert "There is no circle of messages.\n" == shown.err
