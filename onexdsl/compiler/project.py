@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from onexdsl.compiler.disk import Disk
-from onexdsl.compiler.settings import WrongSettingsError, Settings, read_settings
+from onexdsl.compiler.settings import Settings, WrongSettingsError, read_settings
 
 SUFFIX = ".onex"
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.grammar import current_tables
-from onexdsl.syntax.scan import scan_all
-
-_KINDS = ("COMMENT", "DOC")
+from onexdsl.syntax.scan import scan_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,8 @@ class Comment:
 
 def comments(source: SourceText) -> tuple[Comment, ...]:
     """Give all comments in the order of the text; what looks like one in a string is none."""
-    found = scan_all(current_tables(), source.text)
-    return tuple(
-        _comment(source, token.start, token.text) for token in found if token.type in _KINDS
-    )
+    found = scan_comments(current_tables(), source.text)
+    return tuple(_comment(source, token.start, token.text) for token in found)
 
 
 def _comment(source: SourceText, start: int, written: str) -> Comment:

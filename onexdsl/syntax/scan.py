@@ -26,6 +26,7 @@ _BEFORE = (
     (FOREIGN, r"[A-Za-z0-9_]*[^\x00-\x7f\W]\w*"),
     (OPERATOR, r"=>|=<|<>|===|!==|&&|\|\||!(?!=)"),
 )
+_COMMENTS = frozenset({"COMMENT", "DOC"})
 _AFTER = ((ILLEGAL, r"[^\s\w\"'{}()\[\]@:,=.|<>+*/%?-]+|."),)
 
 
@@ -62,7 +63,15 @@ def scan(tables: Tables, text: str, start: int = 0, end: int | None = None) -> l
     return tokens
 
 
-def scan_all(tables: Tables, text: str) -> Iterator[Token]:
-    """Give all tokens, those too that the grammar ignores: blanks and comments."""
-    for match in _scanner(tables.patterns).finditer(text):
-        yield Token(str(match.lastgroup), match.start(), match.end(), match.group())
+def scan_comments(tables: Tables, text: str) -> Iterator[Token]:
+    """Give the comments and doc comments; all that is passed over is what is quoted."""
+    for match in _comment_scanner(tables.patterns).finditer(text):
+        if match.lastgroup in _COMMENTS:
+            yield Token(str(match.lastgroup), match.start(), match.end(), match.group())
+
+
+@lru_cache(maxsize=4)
+def _comment_scanner(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    wanted = {*_COMMENTS, "STRING", "FSTRING", "RSTRING", UNCLOSED, QUOTED}
+    found = ((name, pattern) for name, pattern in (*_BEFORE, *patterns) if name in wanted)
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in found))

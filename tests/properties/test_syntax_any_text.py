@@ -7,12 +7,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.lark import from_lark
 
-from onexdsl.syntax.grammar import current_tables, lark_parser
+from onexdsl.syntax.grammar import current_tables
 from onexdsl.syntax.scan import Token, scan
 from onexdsl.syntax.tree import Broken
 from onexdsl.syntax.walk import walk
+from tests.support.drawn_files import files
 from tests.support.syntax_bench import parsed
 
 FLOWS = [
@@ -43,34 +43,11 @@ def test_any_tokens_are_parsed(words):
     _check("flow a @ 1.0.0\n" + " ".join(words))
 
 
-# Blanks around names and numbers: what the grammar ignores would otherwise glue them together.
-_PADDED = {
-    "UPPER": st.sampled_from([" Order ", " Line "]),
-    "LOWER": st.sampled_from([" total ", " lines "]),
-    "NUMBER": st.sampled_from([" 12 ", " 0.5 "]),
-    "DURATION": st.sampled_from([" 200ms ", " 7d "]),
-    "VERSION": st.just(" 1.0.0 "),
-    "STRING": st.just(' "text" '),
-    "FSTRING": st.just(' f"a {b}" '),
-    "RSTRING": st.just(' r"[A-Z]" '),
-    "DOC": st.just("\n/// Why.\n"),
-    "COMMENT": st.just("\n"),
-    "BROKEN": st.nothing(),
-}
-
-
-def _explicit():
-    spelled = current_tables().spellings
-    padded = {name: st.just(f" {text} ") for name, text in spelled.items()}
-    return {name: each for name, each in {**padded, **_PADDED}.items() if not name.startswith("__")}
-
-
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_text_drawn_from_the_grammar_has_no_findings(data):
     """What the grammar says is right is right."""
-    text = data.draw(from_lark(lark_parser(), start="start", explicit=_explicit()))
-    assert 0 == _check(text)
+    assert 0 == _check(data.draw(files()))
 
 
 def _damaged(flow: str, random: Random) -> str:

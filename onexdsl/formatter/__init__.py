@@ -1,0 +1,1 @@
+"""A flow as somebody wrote it to the same flow in the one layout."""
