@@ -18,7 +18,7 @@ demo: $(STAMP) ## set up, build the examples and run the order flow
 	cd examples/orders && ../../$(BIN)/python main.py
 
 soak: $(STAMP) ## run the slow suites at length
-	ONEX_SOAK=1 $(BIN)/python -m pytest -n 2 tests/properties tests/runtime tests/spec/test_repairs.py
+	ONEX_SOAK=1 $(BIN)/python -m pytest -n 2 tests/properties tests/runtime tests/spec/test_repairs.py tests/unit/graph/drawing
 
 build-examples: $(STAMP) ## build the generated code of all examples
 	for one in examples/*/; do $(BIN)/onexc build $$one || exit 1; done

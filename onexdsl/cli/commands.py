@@ -38,6 +38,8 @@ class Drawing(StrEnum):
     MERMAID = "mermaid"
     DOT = "dot"
     JSON = "json"
+    SVG = "svg"
+    HTML = "html"
 
 
 class Stop(StrEnum):

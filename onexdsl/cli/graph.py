@@ -9,6 +9,8 @@ from onexdsl.compiler.project import SettingsError
 from onexdsl.diagnostics.codes import Severity
 from onexdsl.diagnostics.suggest import did_you_mean
 from onexdsl.graph.draw import draw
+from onexdsl.graph.drawing.place import NoEngineError
+from onexdsl.graph.picture import NotDrawableError
 
 
 def graph(paths: tuple[Path, ...], form: str, node: str | None) -> int:
@@ -23,5 +25,10 @@ def graph(paths: tuple[Path, ...], form: str, node: str | None) -> int:
     if node is not None and node.rpartition(".")[2] not in names:
         near = did_you_mean(node, names) or f"There is {', '.join(sorted(names)) or 'none'}."
         raise SettingsError(f"There is no reducer `{node}`. {near}")
-    sys.stdout.write(draw(checked.model, form, node))
+    try:
+        drawn = draw(checked.model, form, node, session.sources.texts)
+    except (NotDrawableError, NoEngineError) as error:
+        raise SettingsError(str(error)) from error
+    sys.stdout.flush()
+    sys.stdout.buffer.write(drawn.encode())  # as the page says, whatever the terminal speaks
     return 0

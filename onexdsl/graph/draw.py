@@ -1,9 +1,15 @@
-"""The model in, a drawing of it as text out: Mermaid, Graphviz's dot or JSON."""
+"""The model in, a drawing of it as text out: Mermaid, Graphviz's dot, JSON, SVG or HTML."""
 
 import json
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import assert_never
 
+from onexdsl.graph.drawing.details import machine_details, project_details
+from onexdsl.graph.drawing.diagram import full_name, machine_diagram, project_diagram
+from onexdsl.graph.drawing.page import page
+from onexdsl.graph.drawing.place import Placed, place
+from onexdsl.graph.drawing.svg import svg
 from onexdsl.graph.picture import (
     Arrow,
     Picture,
@@ -16,6 +22,7 @@ from onexdsl.graph.picture import (
 )
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Model, StateKind
+from onexdsl.source.text import SourceText
 
 
 class DrawingFormat(StrEnum):
@@ -24,6 +31,8 @@ class DrawingFormat(StrEnum):
     MERMAID = "mermaid"
     DOT = "dot"
     JSON = "json"
+    SVG = "svg"
+    HTML = "html"
 
 
 _MERMAID_SHAPES = {
@@ -45,34 +54,67 @@ _MERMAID_ESCAPES = str.maketrans(
 )
 
 
-def draw(model: Model, form: DrawingFormat | str, node: str | None = None) -> str:
+def draw(
+    model: Model,
+    form: DrawingFormat | str,
+    node: str | None = None,
+    sources: Iterable[SourceText] = (),
+) -> str:
     """Draw the project, or (`node`) the state machine of one reducer.
 
-    The text ends with a line break and is the same for the same model. Raises
-    `NotDrawableError` where `node` names no single reducer.
+    The text ends with a line break and is the same for the same model. A page shows the pieces
+    of `sources` that the nodes are. Raises `NotDrawableError` where `node` names no single
+    reducer, and `NoEngineError` where SVG or HTML is asked for and cannot be laid out here.
     """
     chosen = DrawingFormat(form)
+    texts = {source.name: source for source in sources}
     if node is not None:
-        machine = picture_reducer(model, node)
-        match chosen:
-            case DrawingFormat.MERMAID:
-                return _lines(_mermaid_machine(machine))
-            case DrawingFormat.DOT:
-                return _lines(_dot_machine(machine))
-            case DrawingFormat.JSON:
-                return _json(_machine_value(machine))
-            case _:
-                assert_never(chosen)
-    picture = picture_project(model)
-    match chosen:
+        return _draw_machine(model, picture_reducer(model, node), chosen, texts)
+    return _draw_project(model, picture_project(model), chosen, texts)
+
+
+def _draw_project(
+    model: Model, picture: Picture, form: DrawingFormat, sources: Mapping[str, SourceText]
+) -> str:
+    match form:
         case DrawingFormat.MERMAID:
             return _lines(_mermaid_project(picture))
         case DrawingFormat.DOT:
             return _lines(_dot_project(picture))
         case DrawingFormat.JSON:
             return _json(_project_value(picture))
+        case DrawingFormat.SVG:
+            return svg(_placed_project(picture))
+        case DrawingFormat.HTML:
+            placed = _placed_project(picture)
+            return page(placed, project_details(model, picture, sources))
         case _:
-            assert_never(chosen)
+            assert_never(form)
+
+
+def _draw_machine(
+    model: Model, machine: StatePicture, form: DrawingFormat, sources: Mapping[str, SourceText]
+) -> str:
+    match form:
+        case DrawingFormat.MERMAID:
+            return _lines(_mermaid_machine(machine))
+        case DrawingFormat.DOT:
+            return _lines(_dot_machine(machine))
+        case DrawingFormat.JSON:
+            return _json(_machine_value(machine))
+        case DrawingFormat.SVG:
+            return svg(place(machine_diagram(machine)))
+        case DrawingFormat.HTML:
+            placed = place(machine_diagram(machine))
+            return page(placed, machine_details(model, machine, sources))
+        case _:
+            assert_never(form)
+
+
+def _placed_project(picture: Picture) -> Placed:
+    flows = tuple(dict.fromkeys(one.name.flow for one in picture.vertices if one.name.flow))
+    title = flows[0] if len(flows) == 1 else f"{len(flows)} flows: {', '.join(flows)}"
+    return place(project_diagram(picture, title))
 
 
 def _lines(lines: list[str]) -> str:
@@ -81,10 +123,6 @@ def _lines(lines: list[str]) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
-def _full_name(name: QualifiedName) -> str:
-    return str(name) if name.flow else name.name
 
 
 def _arrow_label(arrow: Arrow) -> str:
@@ -106,7 +144,7 @@ def _machine_label(arrow: StateArrow) -> str:
 
 
 def _identifier(name: QualifiedName) -> str:
-    return _full_name(name).replace("_", "__").replace(".", "_")
+    return full_name(name).replace("_", "__").replace(".", "_")
 
 
 def _mermaid_text(text: str) -> str:
@@ -151,10 +189,10 @@ def _dot_project(picture: Picture) -> list[str]:
     lines = ["digraph flows {", "  rankdir=LR;"]
     for vertex in picture.vertices:
         label, shape = _dot_text(_vertex_label(vertex)), _DOT_SHAPES[vertex.kind]
-        lines.append(f"  {_dot_text(_full_name(vertex.name))} [label={label}, shape={shape}];")
+        lines.append(f"  {_dot_text(full_name(vertex.name))} [label={label}, shape={shape}];")
     for arrow in picture.arrows:
         style = ", style=dashed" if arrow.kind == "event" else ""
-        ends = f"{_dot_text(_full_name(arrow.source))} -> {_dot_text(_full_name(arrow.target))}"
+        ends = f"{_dot_text(full_name(arrow.source))} -> {_dot_text(full_name(arrow.target))}"
         lines.append(f"  {ends} [label={_dot_text(_arrow_label(arrow))}{style}];")
     return [*lines, "}"]
 
@@ -180,13 +218,13 @@ def _dot_machine(machine: StatePicture) -> list[str]:
 def _project_value(picture: Picture) -> dict[str, object]:
     return {
         "nodes": [
-            {"name": _full_name(one.name), "kind": one.kind.value, "outspoken": one.outspoken}
+            {"name": full_name(one.name), "kind": one.kind.value, "outspoken": one.outspoken}
             for one in picture.vertices
         ],
         "messages": [
             {
-                "from": _full_name(one.source),
-                "to": _full_name(one.target),
+                "from": full_name(one.source),
+                "to": full_name(one.target),
                 "message": str(one.message),
                 "kind": one.kind,
                 "policies": one.policies,

@@ -95,6 +95,8 @@ def test_a_file_edited_by_hand_is_not_overwritten(project: Path) -> None:
         (["show", "plan", "flows/shop/orders.onex"], 0),
         (["graph"], 0),
         (["graph", "--format", "dot"], 0),
+        (["graph", "--format", "svg"], 0),
+        (["graph", "--format", "html", "--node", "Orders"], 0),
         (["graph", "--node", "Orders"], 0),
         (["graph", "--node", "Nobody"], 2),
         (["check", "--explain-circles"], 0),

@@ -1,0 +1,1 @@
+"""A picture as drawn vertices and lines: sized, placed, and written down as SVG or as a page."""
