@@ -1,7 +1,9 @@
 """A reducer goes in; its methods `transition`, `elapsed` and `key_of` come out."""
 
 from collections.abc import Iterator
+from itertools import chain
 
+from onexdsl.codegen.kept_guards import still_said
 from onexdsl.codegen.keys import key_expression, key_of_method, never, patterns
 from onexdsl.codegen.machine import (
     ACTIVE,
@@ -27,6 +29,7 @@ from onexdsl.codegen.python_statements import (
     Match,
     Parameter,
     PythonStatement,
+    Require,
     Return,
     Set,
 )
@@ -207,9 +210,21 @@ class _Writer:
         if isinstance(clause.body, PythonBody):
             yield from self.python(clause, clause.body, scope)
         else:
+            yield from self.said_again(state, clause, clause.body, scope)
             yield from self.body(clause, clause.body, scope)
             yield from self.follow(clause.targets, scope)
         self.used |= scope.used
+
+    def said_again(
+        self, state: State | None, clause: Clause, body: tuple[Statement, ...], scope: Scope
+    ) -> Iterator[PythonStatement]:
+        """Tell type checkers what the guard still says after the `exit` blocks."""
+        if state is None or clause.guard is None or not clause.targets:
+            return
+        shared = (block.exit for block in self.machine.reducer.any_for(state))
+        ran = chain(state.exit, *shared)
+        for part in still_said(clause.guard, ran, body):
+            yield Require(translate(part, scope))
 
     def body(
         self, clause: Clause, statements: tuple[Statement, ...], scope: Scope
