@@ -8,9 +8,16 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from onexdsl.codegen.docstrings import docstring
+from onexdsl.codegen.literals import text_literal
 from onexdsl.codegen.module import protocol_name
 from onexdsl.codegen.plan_flow import new_project, plan_flow
+from onexdsl.codegen.print_statements import class_header, print_text
+from onexdsl.codegen.python_expression import Atom, Binary, Invoke, Item, Python
+from onexdsl.codegen.python_imports import Imports
 from onexdsl.codegen.python_names import function_name, package_parts
+from onexdsl.codegen.python_statements import Definition, Evaluate, Parameter
+from onexdsl.codegen.python_types import NONE
 from onexdsl.codegen.render import render_flow
 from onexdsl.semantics.model import Flow, Function, Model
 from onexdsl.source.text import SourceText
@@ -48,7 +55,7 @@ def handlers_of(
             for piece in _pieces(path, text, package, _functions(flow))
         )
         if pieces:
-            found.append(_module(flow, pieces))
+            found.append(_module(flow, pieces, package))
     return tuple(found)
 
 
@@ -61,16 +68,15 @@ def _functions(flow: Flow) -> dict[str, str]:
     }
 
 
-def _module(flow: Flow, pieces: tuple[Piece, ...]) -> HandlerPlan:
-    needed = sorted(frozenset[tuple[str, str]]().union(*(piece.imports for piece in pieces)))
-    origins = dict.fromkeys(origin for origin, _ in needed)
-    lines = [
-        f"from {origin} import {', '.join(name for where, name in needed if where == origin)}"
-        for origin in origins
-    ]
-    head = f'"""The Python behind {flow.name}: fill it in; onexc never touches it again."""\n\n'
+def _module(flow: Flow, pieces: tuple[Piece, ...], package: str) -> HandlerPlan:
+    own, others = Imports(frozenset()), Imports(frozenset())
+    for origin, name in sorted({one for piece in pieces for one in piece.imports}):
+        is_own = origin == package or origin.startswith(f"{package}.")
+        (own if is_own else others).use(origin, name, owned=True)
+    doc = f"The Python behind {flow.name}: fill it in; onexc never touches it again."
+    head = ["\n".join(docstring(doc, 0)), *others.lines(), *own.lines()]
     body = "\n\n\n".join(piece.text for piece in pieces)
-    text = head + "\n".join(lines) + "\n\n\n" + body + "\n"
+    text = "\n\n".join(head) + "\n\n\n" + body + "\n"
     parts = tuple(package_parts(flow.name))
     return HandlerPlan(parts, text, tuple(piece.name for piece in pieces))
 
@@ -89,6 +95,7 @@ def _pieces(path: str, text: str, package: str, functions: Mapping[str, str]) ->
             yield _class(one, abstract, imports, home)
 
 
+_INDENT = 4
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -120,8 +127,9 @@ def _class(
     name = node.name.removeprefix("Node")
     for kind in ("Effect", "Reducer", "Compute"):
         name = name.removesuffix(kind)
-    bodies = "\n\n".join(_filled(method, method.name, "    ") for method in methods)
-    text = f'class {name}({node.name}):\n    """Write what it does."""\n\n{bodies}'
+    head = class_header(name, Invoke(Atom(name), (Atom(node.name),)))
+    bodies = "\n\n".join(print_text([_filled(one, one.name)], _INDENT) for one in methods)
+    text = f'{head}\n    """Write what it does."""\n\n{bodies}'
     used = frozenset().union(*(_used(method, imports, home) for method in methods))
     return Piece(name, text, used | {(home, node.name)})
 
@@ -134,14 +142,45 @@ def _function(
 ) -> Piece:
     method.args.args = [*method.args.posonlyargs, *method.args.args][1:]  # without its `self`
     method.args.posonlyargs = []
-    return Piece(name, _filled(method, name, ""), _used(method, imports, home))
+    return Piece(name, print_text([_filled(method, name)]), _used(method, imports, home))
 
 
-def _filled(method: ast.FunctionDef | ast.AsyncFunctionDef, name: str, indent: str) -> str:
-    keyword = "async def" if isinstance(method, ast.AsyncFunctionDef) else "def"
-    result = ast.unparse(method.returns) if method.returns else "None"
-    head = f"{indent}{keyword} {name}({ast.unparse(method.args)}) -> {result}:"
-    return f'{head}\n{indent}    raise NotImplementedError("{name}: write me")'
+def _filled(method: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> Definition:
+    missing = Invoke(Atom("raise NotImplementedError"), (Atom(text_literal(f"{name}: write me")),))
+    return Definition(
+        name,
+        tuple(_parameters(method.args)),
+        NONE if method.returns is None else _annotation(method.returns),
+        (Evaluate(missing),),
+        asynchronous=isinstance(method, ast.AsyncFunctionDef),
+    )
+
+
+def _parameters(arguments: ast.arguments) -> Iterator[Parameter]:
+    for one in arguments.posonlyargs:
+        yield _parameter(one)
+    if arguments.posonlyargs:
+        yield Parameter("/")
+    for one in arguments.args:
+        yield _parameter(one)
+
+
+def _parameter(argument: ast.arg) -> Parameter:
+    annotation = argument.annotation
+    return Parameter(argument.arg, None if annotation is None else _annotation(annotation))
+
+
+def _annotation(node: ast.expr) -> Python:
+    """Give a type of a generated module as a piece that can be laid out anew."""
+    match node:
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return Binary(_annotation(left), "|", _annotation(right))
+        case ast.Subscript(value=value, slice=ast.Tuple(elts=items)):
+            return Item(_annotation(value), tuple(_annotation(one) for one in items))
+        case ast.Subscript(value=value, slice=item):
+            return Item(_annotation(value), (_annotation(item),))
+        case _:
+            return Atom(ast.unparse(node))
 
 
 def _used(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from onexdsl.codegen.handlers import handlers_of
 from onexdsl.compiler.fresh import check_sources
 from onexdsl.compiler.pipeline import generate
 from onexdsl.compiler.sources import Sources
@@ -67,6 +68,22 @@ def test_ruff_has_nothing_to_say(printed: Path) -> None:
 
     assert not _run(ruff, "check", "--isolated", ".", folder=printed)
     assert not _run(ruff, "format", "--isolated", "--check", ".", folder=printed)
+
+
+def test_ruff_has_nothing_to_say_of_scaffolded_handlers(printed: Path, tmp_path: Path) -> None:
+    """What an author begins with is laid out, and its imports are in order."""
+    shutil.copytree(printed, tmp_path, dirs_exist_ok=True)
+    for name in PROJECTS:
+        checked = check_sources(Sources(_sources(name)), ("",))
+        for plan in handlers_of(checked.model, checked.sources, f"made_{name}"):
+            place = (tmp_path / "made" / name).joinpath(*plan.module).with_suffix(".py")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(plan.text, "utf-8")
+    (tmp_path / "ruff.toml").write_text('lint.select = ["E4", "E7", "E9", "F", "I"]\n', "utf-8")
+    ruff = str(BIN / "ruff")
+
+    assert not _run(ruff, "check", "made", folder=tmp_path)
+    assert not _run(ruff, "format", "--check", "made", folder=tmp_path)
 
 
 def test_mypy_strict_has_nothing_to_say(printed: Path) -> None:
