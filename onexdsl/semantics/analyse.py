@@ -66,6 +66,7 @@ from onexdsl.syntax import tree
 
 FlowRule: TypeAlias = Callable[[Flow, Symbols, Problems], None]
 Rule: TypeAlias = Callable[[Model, Problems], None]
+Meant: TypeAlias = Declaration | tuple[Route, ...] | Invariant | Scenario | None
 
 # What one file shows, given the headers.
 FLOW_RULES: tuple[FlowRule, ...] = (
@@ -142,18 +143,17 @@ def _flow(
     invariants: list[Invariant] = []
     scenarios: list[Scenario] = []
     for piece in file.declarations:
-        match piece:
-            case tree.WireDecl():
-                routes.extend(analyse_wire(piece, symbols, problems))
-            case tree.InvariantDecl():
-                invariant = analyse_invariant(piece, symbols, problems)
-                invariants.extend(() if invariant is None else (invariant,))
-            case tree.ScenarioDecl():
-                scenarios.append(analyse_scenario(piece, symbols, problems))
-            case tree.Broken():
+        match analyse_piece(piece, file.version, symbols, problems):
+            case None:
                 pass
-            case _:
-                declarations.append(_declaration(piece, file, symbols, problems))
+            case tuple() as found:
+                routes.extend(found)
+            case Invariant() as found:
+                invariants.append(found)
+            case Scenario() as found:
+                scenarios.append(found)
+            case found:
+                declarations.append(found)
     links = _links(mentions, symbols)
     return Flow(
         span=file.span,
@@ -172,8 +172,28 @@ def _flow(
     )
 
 
+def analyse_piece(
+    piece: tree.Declaration, version: str | None, symbols: Symbols, problems: Problems
+) -> Meant:
+    """Give what one declaration means; None where it could not be read or its subject is unknown.
+
+    `version` is the flow's: topics bear it.
+    """
+    match piece:
+        case tree.WireDecl():
+            return analyse_wire(piece, symbols, problems)
+        case tree.InvariantDecl():
+            return analyse_invariant(piece, symbols, problems)
+        case tree.ScenarioDecl():
+            return analyse_scenario(piece, symbols, problems)
+        case tree.Broken():
+            return None
+        case _:
+            return _declaration(piece, version, symbols, problems)
+
+
 def _declaration(
-    piece: Named, file: tree.FlowFile, outer: Symbols, problems: Problems
+    piece: Named, version: str | None, outer: Symbols, problems: Problems
 ) -> Declaration:
     symbols = _inside(piece, outer)
     match piece:
@@ -184,7 +204,7 @@ def _declaration(
         case tree.UnionDecl():
             return analyse_union(piece, symbols, problems)
         case tree.MessageDecl():
-            return analyse_message(piece, symbols, file.version or "0", problems)
+            return analyse_message(piece, symbols, version or "0", problems)
         case tree.FunctionDecl():
             return analyse_function(piece, symbols, problems)
         case tree.ReducerDecl():

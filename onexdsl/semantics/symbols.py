@@ -7,10 +7,10 @@ each file is analysed by itself against them, so that a file whose text and head
 change need not be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from onexdsl.semantics.field_types import QualifiedName, Type
 from onexdsl.semantics.model import Enum, Field, Function, Message, Record, Union
@@ -47,6 +47,10 @@ class NodeHeader:
 
 Header: TypeAlias = Enum | Record | Union | Message | Function | NodeHeader
 
+# Who wants to know what could stand at a place: the place, what can be seen there (a `Scope`),
+# and the type of what a field or member is asked of; None where a value is.
+Listener: TypeAlias = Callable[[Span, Any, Type | None], None]
+
 
 @dataclass(frozen=True)
 class Symbols:
@@ -57,13 +61,15 @@ class Symbols:
     in `names` but has no header is an import that failed: that is told already, so a use of it
     is silently unknown. `outcomes` says what a call of an intent or command can be answered
     with (the wired effect's clause and the route's `else`), for the steps of workflows; what
-    nobody handles is not in it.
+    nobody handles is not in it. `listener` is told of values that are not
+    found, and of every field and member that is asked for.
     """
 
     flow: str
     names: Mapping[str, QualifiedName]
     headers: Mapping[QualifiedName, Header]
     outcomes: Mapping[QualifiedName, tuple[QualifiedName, ...]]
+    listener: Listener | None = field(default=None, compare=False, repr=False)
 
     def find(self, name: str) -> Header | None:
         """Find what a name stands for in this file; None if it stands for nothing."""

@@ -23,21 +23,36 @@ def read(driver: Driver, tokens: list[Token], source: SourceText, problems: Prob
     mistakes = 0
     while not driver.run(tokens):
         mistakes += 1
-        mistake = _mistake(driver, tokens, source)
-        if driver.too_deep:
-            problems.add(too_deep(mistake.place(tokens[driver.index])))
-            _escape(driver, tokens, escape(driver, mistake, outermost=True))
-        elif mistakes >= _MOST_MISTAKES:
-            _tell(driver, mistake, problems)
-            _escape(driver, tokens, last_escape(driver, mistake))
-        elif repair := _best(mistake):
-            problems.add(repair.diagnostic)
-            driver.go_back(repair.start)
-            tokens[repair.start : repair.end] = repair.instead
-        else:
-            _tell(driver, mistake, problems)
-            _escape(driver, tokens, escape(driver, mistake, outermost=False))
+        mend(driver, tokens, source, problems, last=mistakes >= _MOST_MISTAKES)
     return driver.values[-1]
+
+
+def mend(
+    driver: Driver,
+    tokens: list[Token],
+    source: SourceText,
+    problems: Problems,
+    *,
+    last: bool = False,
+) -> None:
+    """Tell why the driver stopped, and change tokens and driver so that it can go on.
+
+    `last`: all the rest is given up.
+    """
+    mistake = _mistake(driver, tokens, source)
+    if driver.too_deep:
+        problems.add(too_deep(mistake.place(tokens[driver.index])))
+        _escape(driver, tokens, escape(driver, mistake, outermost=True))
+    elif last:
+        _tell(driver, mistake, problems)
+        _escape(driver, tokens, last_escape(driver, mistake))
+    elif repair := _best(mistake):
+        problems.add(repair.diagnostic)
+        driver.go_back(repair.start)
+        tokens[repair.start : repair.end] = repair.instead
+    else:
+        _tell(driver, mistake, problems)
+        _escape(driver, tokens, escape(driver, mistake, outermost=False))
 
 
 def _mistake(driver: Driver, tokens: list[Token], source: SourceText) -> Mistake:

@@ -52,6 +52,8 @@ GIVEN = {
 
 def unknown_variable(name: str, span: Span, scope: Scope) -> Erroneous:
     """Tell that a lower-case name stands for no value here."""
+    if scope.symbols.listener is not None:
+        scope.symbols.listener(span, scope, None)
     if isinstance(scope.symbols.find(name), Function):
         hint: str | None = f"`{name}` is a function: call it, `{name}(…)`."
         known: tuple[str, ...] = ()
@@ -80,6 +82,8 @@ def attribute(subject: Expression, field: tree.Name, span: Span, scope: Scope) -
     subject = present(subject, scope)
     if isinstance(subject.type, UnknownType):
         return erroneous(span)
+    if scope.symbols.listener is not None:
+        scope.symbols.listener(field.span, scope, subject.type)
     fields = fields_of(subject.type, scope.symbols)
     if fields is None:
         return _shared_attribute(subject, field, span, scope)
@@ -138,6 +142,8 @@ def is_test(subject: Expression, member: tree.Name, span: Span, scope: Scope) ->
     """Type `x is Member`, also of an optional; a record or message can only be itself."""
     if isinstance(subject.type, UnknownType):
         return erroneous(span)
+    if scope.symbols.listener is not None:
+        scope.symbols.listener(member.span, scope, subject.type)
     members = members_of(subject.type, scope.symbols)
     if members is None:
         told = words.type_mismatch(
