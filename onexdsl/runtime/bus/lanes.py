@@ -149,13 +149,14 @@ class Lanes(Generic[ItemT]):
     async def _go_ahead(self) -> ItemT | None:
         """Handle some of what is ready; return what follows on the item that was suspended."""
         ready, held, handle, take = self._ready, self._held, self._handle, self._take
+        next_of, set_handling = ready.popleft, HANDLING.set
         asyncio.get_running_loop().call_soon(self._hold_front)
         for _ in range(min(len(ready), BURST)):
-            item = ready.popleft()
+            item = next_of()
             if held and self._has_to_wait(item):
                 continue
             self._current = item
-            HANDLING.set(item)
+            set_handling(item)
             try:
                 await handle(take(item))
             except BaseException as error:  # noqa: BLE001  # SystemExit ends the item, not the service

@@ -1,21 +1,29 @@
 """Who listens to what: messages go in, each reaches the lanes of everybody who takes its topic."""
 
 from collections import deque
+from typing import TypeAlias
 
 from onexdsl.runtime.bus.activity import Activity
 from onexdsl.runtime.bus.lanes import Lanes, Work
 from onexdsl.runtime.message import Message
+from onexdsl.runtime.mint import topic_of
+from onexdsl.runtime.payload import Payload
+
+Way: TypeAlias = tuple[str, tuple[Lanes[Message], ...]]
+"""A topic, and the lanes of those who take it."""
 
 
 class Listeners:
     """The lanes of all the consumers of one process, whoever keeps the messages."""
 
-    __slots__ = ("_all", "_by_name", "_once", "_published", "activity", "by_topic")
+    __slots__ = ("_all", "_by_name", "_by_topic", "_once", "_published", "activity", "ways")
 
     def __init__(self, capacity: int) -> None:
         self.activity = Activity(capacity, lambda: self._all)
         self._by_name: dict[str, Lanes[Message]] = {}
-        self.by_topic: dict[str, tuple[Lanes[Message], ...]] = {}
+        self._by_topic: dict[str, tuple[Lanes[Message], ...]] = {}
+        self.ways: dict[type, Way] = {}
+        """Of each class of messages that was asked for since somebody came or left."""
         self._once: set[str] = set()
         self._published = Recent(65_536)
         self._all: list[Lanes[Message]] = []
@@ -29,15 +37,17 @@ class Listeners:
         self._by_name[work.name] = lanes
         self._all.append(lanes)
         for topic in topics:
-            self.by_topic[topic] = (*self.by_topic.get(topic, ()), lanes)
+            self._by_topic[topic] = (*self._by_topic.get(topic, ()), lanes)
+        self.ways.clear()
         if exactly_once:
             self._once.add(work.name)
 
     def remove(self, name: str) -> None:
         """Give somebody nothing new; what it has already taken in is handled."""
         gone = self._by_name.pop(name, None)
-        for topic, listening in self.by_topic.items():
-            self.by_topic[topic] = tuple(lanes for lanes in listening if lanes is not gone)
+        self.ways.clear()
+        for topic, listening in self._by_topic.items():
+            self._by_topic[topic] = tuple(lanes for lanes in listening if lanes is not gone)
         self._all = [lanes for lanes in self._all if lanes.name in self._by_name or lanes.in_flight]
 
     def accept(self, message: Message) -> None:
@@ -47,9 +57,15 @@ class Listeners:
         for lanes in taking:
             lanes.put(message)
 
+    def way_of(self, payload: Payload) -> Way:
+        """Give the topic of such messages, and who takes it; raises as `topic_of` does."""
+        topic = topic_of(payload)
+        way = self.ways[type(payload)] = (topic, self._by_topic.get(topic, ()))
+        return way
+
     def of(self, message: Message) -> tuple[Lanes[Message], ...]:
         """Give those who take a message, and remember its id if somebody else has made it."""
-        taking = self.by_topic.get(message.topic, ())
+        taking = self._by_topic.get(message.topic, ())
         if message.given is not None and self._published.seen(message.number):
             return tuple(lanes for lanes in taking if lanes.name not in self._once)
         return taking
@@ -61,7 +77,7 @@ class Listeners:
 
     def takes(self, topic: str) -> bool:
         """Say whether anybody takes a topic."""
-        return bool(self.by_topic.get(topic))
+        return bool(self._by_topic.get(topic))
 
     async def close(self) -> None:
         """Accept nothing, cancel what runs and wake who waits; what waits stays where it is."""
