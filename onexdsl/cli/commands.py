@@ -191,3 +191,11 @@ def play_scenarios(
     from onexdsl.cli import scenarios as done  # noqa: PLC0415  # each command by itself
 
     return done.play_all(tuple(paths or ()), word)
+
+
+@app.command()
+def lsp() -> int:
+    """Serve an editor on standard input and output; needs onexdsl[lsp]."""
+    from onexdsl.cli import lsp as done  # noqa: PLC0415  # each command by itself
+
+    return done.serve()

@@ -36,9 +36,7 @@ def all_repairs(insight: Insight, file: str) -> tuple[Edit, ...]:
     return tuple(dict.fromkeys(taken))
 
 
-def _touching(
-    found: Iterable[Diagnostic], file: str, start: int, end: int
-) -> Iterable[Diagnostic]:
+def _touching(found: Iterable[Diagnostic], file: str, start: int, end: int) -> Iterable[Diagnostic]:
     return (
         one
         for one in found

@@ -11,9 +11,9 @@ from onexdsl.graph.topology import Topology, Use, Uses
 from onexdsl.ide.insight import Insight
 from onexdsl.ide.targets import TargetKind
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.kinds import what_it_is
 from onexdsl.semantics.model import Message, MessageKind
 from onexdsl.semantics.symbols import NodeHeader
+from onexdsl.semantics.words.kinds import what_it_is
 from onexdsl.source.span import Span
 
 _Pair: TypeAlias = tuple[QualifiedName, Span]

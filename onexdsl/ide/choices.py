@@ -7,9 +7,9 @@ from enum import StrEnum
 from onexdsl.ide.describe import field_line, remarks_text, signature
 from onexdsl.ide.insight import Insight
 from onexdsl.semantics.field_types import OptionalType, QualifiedName
-from onexdsl.semantics.kinds import deprecation
 from onexdsl.semantics.model import Field, Message, Record
 from onexdsl.semantics.symbols import Header, NodeHeader
+from onexdsl.semantics.words.kinds import deprecation
 
 
 class ChoiceKind(StrEnum):
@@ -85,7 +85,9 @@ def _declared(name: str, header: Header, insight: Insight, snippet: str | None) 
         name,
         kind_of(header),
         header.name.flow,
-        "" if found is None else f"```onex\n{signature(found)}\n```\n\n{remarks_text(found.remarks)}",
+        ""
+        if found is None
+        else f"```onex\n{signature(found)}\n```\n\n{remarks_text(found.remarks)}",
         snippet,
         deprecated=deprecation(header) is not None,
     )

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from onexdsl.ide.insight import Insight
 from onexdsl.ide.targets import Occurrence, Role, Target, TargetKind
-from onexdsl.semantics.kinds import deprecation
 from onexdsl.semantics.model import Enum, Function, Message, Record, Union
+from onexdsl.semantics.words.kinds import deprecation
 from onexdsl.source.span import Span
 from onexdsl.syntax.grammar import current_tables
 from onexdsl.syntax.scan import Token, scan_all

@@ -7,9 +7,9 @@ from onexdsl.graph.picture import policies_text
 from onexdsl.ide.insight import Insight
 from onexdsl.ide.targets import Target, TargetKind
 from onexdsl.semantics.annotations import KNOWN
-from onexdsl.semantics.builtin_functions import BUILTINS
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.infer_names import GIVEN
+from onexdsl.semantics.inference.builtin_functions import BUILTINS
+from onexdsl.semantics.inference.names import GIVEN
 from onexdsl.semantics.model import (
     Compute,
     Declaration,
@@ -26,7 +26,7 @@ from onexdsl.semantics.model import (
     StateKind,
     Union,
 )
-from onexdsl.semantics.show_types import show_type
+from onexdsl.semantics.words.show_types import show_type
 
 _MOST_FIELDS = 12
 

@@ -18,13 +18,13 @@ def references(
     """Find every name in the project that means what the one at an offset means."""
     targets = tuple(dict.fromkeys(one.target for one in insight.at(file, offset)))
     return tuple(
-        one
-        for one in insight.uses(targets)
-        if with_declaration or one.role is not Role.DECLARES
+        one for one in insight.uses(targets) if with_declaration or one.role is not Role.DECLARES
     )
 
 
 def highlights(insight: Insight, file: str, offset: int) -> tuple[Occurrence, ...]:
     """Find what `references` finds, in this file alone."""
     targets = {one.target for one in insight.at(file, offset)}
-    return tuple(one for one in insight.occurrences(file) if one.target in targets) if targets else ()
+    return (
+        tuple(one for one in insight.occurrences(file) if one.target in targets) if targets else ()
+    )

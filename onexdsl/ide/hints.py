@@ -47,7 +47,7 @@ def _in_declaration(piece: tree.Declaration, file: str, insight: Insight) -> Ite
         if message is not None and message.name_span.file == file:
             yield from _of_message(message, piece.name, insight)
     for part in walk(piece):
-        if isinstance(part, tree.Emit) or (isinstance(part, tree.CallStep)):
+        if isinstance(part, tree.Emit | tree.CallStep):
             name = part.message.type
             target = names.get(name.text)
             if target is not None:
@@ -63,7 +63,9 @@ def _of_message(message: Message, name: tree.Name, insight: Insight) -> Iterator
         shown = ", ".join(one.name for one in nodes[:_MOST_NAMED])
         more = f" and {len(nodes) - _MOST_NAMED} more" if len(nodes) > _MOST_NAMED else ""
         listed = ", ".join(str(one) for one in nodes)
-        yield Hint(name.span.end, f"→ {shown}{more}", f"Handled by {listed}", _place(nodes[0], insight))
+        yield Hint(
+            name.span.end, f"→ {shown}{more}", f"Handled by {listed}", _place(nodes[0], insight)
+        )
 
 
 def _route(intent: QualifiedName, name: tree.Name, insight: Insight) -> Iterator[Hint]:

@@ -6,7 +6,7 @@ from onexdsl.ide.describe import described
 from onexdsl.ide.insight import Insight
 from onexdsl.ide.targets import TargetKind
 from onexdsl.semantics.field_types import Type, UnknownType
-from onexdsl.semantics.show_types import show_type
+from onexdsl.semantics.words.show_types import show_type
 from onexdsl.source.span import Span
 
 

@@ -13,7 +13,7 @@ from onexdsl.ide.targets import Occurrence, Role, Target
 from onexdsl.ide.typed_places import NOTHING_TYPED, TypedPlaces, typed_places
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Flow, Model
-from onexdsl.semantics.resolve import flow_name, names_of
+from onexdsl.semantics.names.resolve import flow_name, names_of
 from onexdsl.semantics.symbols import Header, Symbols
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
@@ -88,9 +88,7 @@ class Insight:
         """Give the name at an offset, or that ends there, once for each thing it means."""
         if file not in self.trees:
             return ()
-        found = [
-            one for one in self.occurrences(file) if one.span.start <= offset <= one.span.end
-        ]
+        found = [one for one in self.occurrences(file) if one.span.start <= offset <= one.span.end]
         last = max((one.span.start for one in found), default=0)
         return tuple(one for one in found if one.span.start == last)
 
@@ -108,6 +106,4 @@ class Insight:
 
     def declared(self, target: Target) -> Span | None:
         """Find where something is declared: the place of its name."""
-        return next(
-            (one.span for one in self.uses((target,)) if one.role is Role.DECLARES), None
-        )
+        return next((one.span for one in self.uses((target,)) if one.role is Role.DECLARES), None)

@@ -24,9 +24,7 @@ def locals_of(piece: tree.Syntax) -> tuple[Local, ...]:
 def seen_at(found: tuple[Local, ...], name: str, offset: int) -> Local | None:
     """Find what a name means at an offset: of several, the innermost."""
     fitting = [
-        one
-        for one in found
-        if one.name.text == name and one.seen.start <= offset <= one.seen.end
+        one for one in found if one.name.text == name and one.seen.start <= offset <= one.seen.end
     ]
     return min(fitting, key=lambda one: one.seen.end - one.seen.start, default=None)
 

@@ -15,7 +15,6 @@ from onexdsl.ide.targets import (
     field_of,
     state_of,
 )
-from onexdsl.semantics.builtin_functions import BUILTINS
 from onexdsl.semantics.field_types import (
     MessageType,
     QualifiedName,
@@ -23,11 +22,12 @@ from onexdsl.semantics.field_types import (
     ReducerDataType,
     Type,
 )
-from onexdsl.semantics.infer_names import GIVEN
-from onexdsl.semantics.members import members_of
-from onexdsl.semantics.resolve import Named
+from onexdsl.semantics.inference.builtin_functions import BUILTINS
+from onexdsl.semantics.inference.names import GIVEN
+from onexdsl.semantics.names.resolve import Named
+from onexdsl.semantics.names.uses import mentions_of
 from onexdsl.semantics.symbols import NodeHeader
-from onexdsl.semantics.uses import mentions_of
+from onexdsl.semantics.types.members import members_of
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 from onexdsl.syntax.walk import walk
@@ -162,8 +162,9 @@ def _state_names(part: tree.Syntax, around: _Around) -> Iterator[Occurrence]:
             yield from _states(names, around.user)
         case tree.TimerClause(target=name) if name is not None:
             yield from _states((name,), around.user)
-        case tree.InvariantDecl(reducer=reducer, states=names) | tree.ExpectStateScene(
-            reducer=reducer, states=names
+        case (
+            tree.InvariantDecl(reducer=reducer, states=names)
+            | tree.ExpectStateScene(reducer=reducer, states=names)
         ):
             yield from _states(names, around.reading.symbols.names.get(reducer.text))
         case _:
@@ -181,9 +182,7 @@ def _annotations(preamble: tree.Preamble) -> Iterator[Occurrence]:
         yield _at(one.name, Target(TargetKind.ANNOTATION, one.name.text))
 
 
-def _variable(
-    name: tree.Name, around: _Around, role: Role = Role.USES
-) -> Iterator[Occurrence]:
+def _variable(name: tree.Name, around: _Around, role: Role = Role.USES) -> Iterator[Occurrence]:
     local = seen_at(around.locals, name.text, name.span.start)
     room = around.room(name.span.start)
     if local is not None:

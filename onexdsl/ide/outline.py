@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from onexdsl.ide.insight import Insight
-from onexdsl.semantics.resolve import flow_name
+from onexdsl.semantics.names.resolve import flow_name
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 

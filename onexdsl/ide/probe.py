@@ -12,9 +12,9 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.ide.insight import Insight
 from onexdsl.semantics.analyse import analyse_piece
 from onexdsl.semantics.field_types import Type
-from onexdsl.semantics.members import fields_of, members_of
 from onexdsl.semantics.scope import Binding, Scope
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.types.members import fields_of, members_of
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse

@@ -46,7 +46,12 @@ def _walk(flow: Flow) -> Iterator[Typed]:
             continue
         if isinstance(current, Typed):
             yield current
-        waiting.extend(getattr(current, name) for name in reversed(_parts(type(current))))
+        waiting.extend(getattr(current, name) for name in reversed(_parts_of(current)))
+
+
+def _parts_of(value: Any) -> tuple[str, ...]:
+    kind: Any = type(value)
+    return _parts(kind)
 
 
 @cache

@@ -9,14 +9,14 @@ from onexdsl.ide.name_choices import exported
 from onexdsl.ide.opened import head, made_at, name_behind, owner, steps_above, written
 from onexdsl.ide.probe import Sight, fields_in, look
 from onexdsl.semantics.annotations import KNOWN
-from onexdsl.semantics.builtin_functions import BUILTINS
 from onexdsl.semantics.expressions import VariableKind
 from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.inference.builtin_functions import BUILTINS
 from onexdsl.semantics.model import Enum, Function, Message, Record
-from onexdsl.semantics.show_types import show_type
+from onexdsl.semantics.nodes.wires import PRIORITIES
 from onexdsl.semantics.symbols import NodeHeader, Symbols
-from onexdsl.semantics.type_expressions import BUILTIN_TYPES, CONTAINERS
-from onexdsl.semantics.wires import PRIORITIES
+from onexdsl.semantics.types.type_expressions import BUILTIN_TYPES, CONTAINERS
+from onexdsl.semantics.words.show_types import show_type
 from onexdsl.syntax.standing import Opening
 
 
@@ -41,7 +41,7 @@ def lower_choices(
         yield from _values(look(insight, cursor.file, cursor.start, cursor.end))
         yield from _functions(insight, symbols)
     elif "assign" in rules:
-        yield from _data_fields(name_behind(opening, "reducer"), insight, symbols)
+        yield from _data_fields(name_behind(opening, "reducer"), symbols)
     elif "type" in rules:
         yield from (Choice(one, ChoiceKind.TYPE, snippet=_type(one)) for one in BUILTIN_TYPES)
 
@@ -90,14 +90,16 @@ def _fields_to_give(opening: Opening, insight: Insight, symbols: Symbols) -> Ite
             if field.name not in given:
                 choice = field_choice(field)
                 yield Choice(
-                    choice.label, choice.kind, choice.detail, choice.docs, f"{field.name}: $0",
+                    choice.label,
+                    choice.kind,
+                    choice.detail,
+                    choice.docs,
+                    f"{field.name}: $0",
                     deprecated=choice.deprecated,
                 )
 
 
-def _data_fields(
-    reducer: str | None, insight: Insight, symbols: Symbols
-) -> Iterator[Choice]:
+def _data_fields(reducer: str | None, symbols: Symbols) -> Iterator[Choice]:
     header = symbols.find(reducer or "")
     for field in header.data if isinstance(header, NodeHeader) else ():
         yield field_choice(field)
@@ -117,7 +119,9 @@ def _functions(insight: Insight, symbols: Symbols) -> Iterator[Choice]:
     for name, target in symbols.names.items():
         header = insight.headers.get(target)
         if isinstance(header, Function):
-            yield Choice(name, ChoiceKind.FUNCTION, _called(target, header), snippet=f"{name}($1)$0")
+            yield Choice(
+                name, ChoiceKind.FUNCTION, _called(target, header), snippet=f"{name}($1)$0"
+            )
     for name, builtin in BUILTINS.items():
         usage = builtin.usage.replace("`", "")
         yield Choice(name, ChoiceKind.FUNCTION, usage, snippet=f"{name}($1)$0")

@@ -61,10 +61,10 @@ NOWHERE = Standing((), None, None)
 
 
 def standing(source: SourceText, place: int, start: int = 0, *, rule: str = "start") -> Standing:
-    """Ask what could stand at `place`, reading on from `start`: the beginning of a declaration or,
-    with the rule `expr`, of an expression.
+    """Ask what could stand at `place`.
 
-    Within a comment or a string nothing can: whoever asks looks at that first.
+    Reading begins at `start`: where a declaration does or, with the rule `expr`, an expression.
+    Within a comment or a string nothing can stand: whoever asks looks at that first.
     """
     tables = current_tables()
     tokens = scan(tables, source.text, start, place)
@@ -108,9 +108,7 @@ def _is_name(tables: Tables, states: list[int], terminal: str) -> bool:
     before = states[:]
     _reduced(tables, before, [None] * (len(before) - 1), terminal)
     behind = tables.actions[tables.actions[before[-1]][terminal]]
-    return all(
-        action < 0 and tables.rules[~action].origin in _NAMES for action in behind.values()
-    )
+    return all(action < 0 and tables.rules[~action].origin in _NAMES for action in behind.values())
 
 
 def _opening(

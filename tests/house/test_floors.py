@@ -59,7 +59,7 @@ def test_the_code_map_shows_the_floors() -> None:
     page = (ROOT / "docs/architecture.md").read_text("utf-8")
 
     assert {(str(number), name) for number, floor in numbered for name in floor} == set(
-        re.findall(r"^\| (\d) \| `onexdsl/(\w+)/` \|", page, re.MULTILINE)
+        re.findall(r"^\| (\d+) \| `onexdsl/(\w+)/` \|", page, re.MULTILINE)
     )
 
 
@@ -70,6 +70,13 @@ def test_the_runtime_stands_alone() -> None:
 
     assert not COMPILER_LIBRARIES & loaded
     assert all(name.startswith("onexdsl.runtime") for name in compiler)
+
+
+def test_the_command_line_does_not_load_the_language_server() -> None:
+    """What only editors need is imported by `onexc lsp` alone: it is an extra."""
+    loaded = _loaded_by("from onexdsl.cli.main import run\nassert run(['check', '--help']) == 0")
+
+    assert not {"pygls", "lsprotocol", "onexdsl.lsp", "onexdsl.ide"} & loaded
 
 
 def test_a_check_that_finds_nothing_new_loads_no_library(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""Keeps results in memory, for a process that checks the same project again and again.
+
+What the last few runs did not ask for is forgotten, so that it does not grow with the edits.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+KEPT_RUNS = 3
+"""How many runs an entry outlives that nobody asks for."""
+
+T = TypeVar("T")
+
+
+class Superseded(Exception):  # noqa: N818 - no error: what is being made is not wanted any more
+    """A run was given up because a newer one is wanted."""
+
+
+class MemoryCache:
+    """Remembers in memory. Keys are hashable; one run at a time.
+
+    `is_superseded` is asked before each piece of work; where it is true, `Superseded` ends the
+    run, and what was made so far stays remembered.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[object, ...], Any] = {}
+        self._used: dict[tuple[object, ...], int] = {}
+        self._run = 0
+        self.is_superseded: Callable[[], bool] = lambda: False
+
+    def __len__(self) -> int:
+        """Give the number of results that are kept."""
+        return len(self._entries)
+
+    def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Give what was made under this key before, or make it now and keep it."""
+        if self.is_superseded():
+            raise Superseded
+        if key not in self._entries:
+            self._entries[key] = make()
+        self._used[key] = self._run
+        return self._entries[key]  # type: ignore[no-any-return]  # the key names the function that made it
+
+    def trim(self) -> None:
+        """Forget what the last runs did not ask for, at the end of a run."""
+        self._run += 1
+        old = [key for key, run in self._used.items() if self._run - run > KEPT_RUNS]
+        for key in old:
+            del self._entries[key], self._used[key]

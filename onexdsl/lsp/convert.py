@@ -1,0 +1,71 @@
+r"""Offsets to positions of the protocol and back: the only file that knows how those count.
+
+The protocol counts lines from 0 and columns in UTF-16 code units; a line ends with `\n`, `\r\n`
+or a lone `\r`. Texts here are normal ones (`compiler/sources.py`), whose `\r\n` is `\n` already:
+that changes no line and no column.
+"""
+
+import re
+from bisect import bisect_right
+from pathlib import Path
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from onexdsl.source.span import Span
+
+_LINE_END = re.compile(r"[\n\r]")
+
+
+class Ruler:
+    """The lines of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._ascii = text.isascii()
+
+    def position(self, offset: int) -> types.Position:
+        """Give the position of an offset; one beyond the text is its end."""
+        offset = min(max(offset, 0), len(self._text))
+        line = bisect_right(self._starts, offset) - 1
+        return types.Position(line, self._units(self._starts[line], offset))
+
+    def offset(self, position: types.Position) -> int:
+        """Give the offset of a position; beyond a line is its end, beyond the text the text's."""
+        if position.line >= len(self._starts):
+            return len(self._text)
+        start = self._starts[position.line]
+        end = self._line_end(position.line)
+        if self._ascii:
+            return min(start + position.character, end)
+        units, offset = 0, start
+        while offset < end and units < position.character:
+            units += 2 if self._text[offset] > "\uffff" else 1
+            offset += 1
+        return offset
+
+    def range(self, span: Span) -> types.Range:
+        """Give the range of a span."""
+        return types.Range(self.position(span.start), self.position(span.end))
+
+    def line_range(self, first: int, last: int) -> tuple[int, int]:
+        """Give lines that count from 1 as they count from 0."""
+        return first - 1, last - 1
+
+    def _units(self, start: int, end: int) -> int:
+        if self._ascii:
+            return end - start
+        piece = self._text[start:end]
+        return len(piece) + sum(letter > "\uffff" for letter in piece)
+
+    def _line_end(self, line: int) -> int:
+        if line + 1 == len(self._starts):
+            return len(self._text)
+        return self._starts[line + 1] - 1
+
+
+def path_of(uri: str) -> Path | None:
+    """Give the path of a file's address; None for what is no file, as a new text without one."""
+    path = to_fs_path(uri) if uri.startswith("file:") else None
+    return None if path is None else Path(path)

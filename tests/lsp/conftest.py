@@ -1,0 +1,23 @@
+"""A real client, which speaks to `onexc lsp` over its standard input and output."""
+
+import sys
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from lsprotocol import types
+from pytest_lsp import client_capabilities, make_test_lsp_client
+
+from tests.support.editor import Editor
+
+
+@pytest_asyncio.fixture
+async def editor(tmp_path) -> AsyncIterator[Editor]:
+    client = make_test_lsp_client()
+    await client.start_io(sys.executable, "-m", "onexdsl", "lsp")
+    params = types.InitializeParams(
+        capabilities=client_capabilities("visual_studio_code"), root_uri=tmp_path.as_uri()
+    )
+    await client.initialize_session(params)
+    yield Editor(client, tmp_path)
+    await client.shutdown_session()
+    await client.stop()
