@@ -63,6 +63,12 @@ def scan(tables: Tables, text: str, start: int = 0, end: int | None = None) -> l
     return tokens
 
 
+def scan_all(tables: Tables, text: str) -> Iterator[Token]:
+    """Give all tokens of a text, those too that the grammar ignores: blanks and comments."""
+    for match in _scanner(tables.patterns).finditer(text):
+        yield Token(str(match.lastgroup), match.start(), match.end(), match.group())
+
+
 def scan_comments(tables: Tables, text: str) -> Iterator[Token]:
     """Give the comments and doc comments; all that is passed over is what is quoted."""
     for match in _comment_scanner(tables.patterns).finditer(text):
