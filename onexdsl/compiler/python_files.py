@@ -41,7 +41,7 @@ def read_python(project: Project, disk: Disk, cache: Cache) -> PythonFiles:
     """
     found: dict[Path, PythonText] = {}
     shown = Sources(())
-    waiting = list(_handlers(project, disk))
+    waiting = list(handler_files(project, disk))
     while waiting and len(found) < MOST:
         path, name = waiting.pop(0)
         if path in found or disk.size(path) > LARGEST:
@@ -70,8 +70,8 @@ def import_roots(project: Project) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(root for root in roots if root.is_relative_to(project.folder)))
 
 
-def _handlers(project: Project, disk: Disk) -> Iterator[tuple[Path, str]]:
-    """Give the files behind the flows: a module, or all modules of a package."""
+def handler_files(project: Project, disk: Disk) -> Iterator[tuple[Path, str]]:
+    """Give the files behind the flows with their names: a module, or all modules of a package."""
     name = project.settings.handlers
     for root in import_roots(project):
         place = root.joinpath(*name.split("."))

@@ -5,7 +5,6 @@ and `fn … python`, are taken from the modules that `[tool.onex] handlers` name
 """
 
 import inspect
-import pkgutil
 import sys
 import traceback
 from abc import ABC
@@ -16,7 +15,9 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from onexdsl.compiler.disk import Disk
 from onexdsl.compiler.project import Project, SettingsError
+from onexdsl.compiler.python_files import handler_files, import_roots
 from onexdsl.runtime import Flow, NodeEffectService
 from onexdsl.runtime.node import Node
 from onexdsl.semantics.model import Model
@@ -33,14 +34,14 @@ class Cast:
 
 
 def cast_of(project: Project, model: Model) -> Cast:
-    """Import generated code and handlers from the project's folder.
+    """Import generated code and handlers from the folders below which a project's modules lie.
 
     Raises SettingsError where the code has not been built, a module fails, or a body in Python is
     nowhere to be found.
     """
-    folder = str(project.folder)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
+    for folder in map(str, import_roots(project)):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
     package = project.settings.package
     modules = [_imported(f"{package}.{flow.name}", project) for flow in model.flows]
     binding = [module for module in modules if hasattr(module, "bind")]
@@ -107,12 +108,6 @@ def _extra(kind: type[NodeEffectService]) -> NodeEffectService:
 
 
 def _handlers(project: Project) -> Iterator[ModuleType]:
-    """Import the module or package of the handlers, and all below it; none is no mistake yet."""
-    name = project.settings.handlers
-    place = project.folder.joinpath(*name.split("."))
-    if not (place.is_dir() or place.with_suffix(".py").is_file()):
-        return
-    top = _imported(name, project)
-    yield top
-    for one in pkgutil.walk_packages(getattr(top, "__path__", ()), f"{name}."):
-        yield _imported(one.name, project)
+    """Import the module of the handlers, or all modules of their package; none is no mistake."""
+    for _, name in handler_files(project, Disk()):
+        yield _imported(name, project)

@@ -221,3 +221,14 @@ def test_pytest_tells_a_project_that_cannot_be_played(project: Path) -> None:
     assert "flows/pawn/shop.onex: There is no event, command or intent" in _pytest(project) or (
         "(`onexc check` tells more)" in _pytest(project)
     )
+
+
+def test_functions_are_found_in_a_package_of_handlers_without_a_face(project: Path) -> None:
+    """As `onexc scaffold` writes it: `handlers/pawn/shop.py`, and no `__init__.py`."""
+    (single,) = project.glob("pawned_*_handlers.py")
+    place = project / single.stem / "pawn/shop.py"
+    place.parent.mkdir(parents=True)
+    single.rename(place)
+    _written(project, PAWNED, "expect PayOut { cents: 4500 }")
+
+    assert 0 == run(["test"])
