@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
+MEASURED := COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml COVERAGE_FILE=$(CURDIR)/.coverage  # from the first import on: our pytest plugins come before any of pytest's
 
 .PHONY: help demo test accept lint bench soak docs build-examples check
 help: ## list the recipes
@@ -26,7 +27,10 @@ build-examples: $(STAMP) ## build the generated code of all examples
 test: $(STAMP) ## run the tests; with COVERAGE=1 (as CI does) also ask for 95 % of the branches
 ifdef COVERAGE
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/properties
-	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/properties --cov --cov-report=term:skip-covered
+	rm -f .coverage .coverage.*
+	$(MEASURED) $(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/properties
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered
 else
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 endif

@@ -1,8 +1,15 @@
 """What tests of all folders may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", settings(), deadline=None)  # the machine may be busy
+settings.load_profile("untimed")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_START", None)  # tests are measured, not what they start
 
 collect_ignore_glob = ["*.onex"]  # flows here are what tests are about, not scenarios to play
 

@@ -143,7 +143,7 @@ def test_the_guard_fails_tests_by_name(pytester: pytest.Pytester) -> None:
     """Each failure names the node and what it did, even where a dead letter hid it."""
     pytester.makepyfile(test_shop=USERS_TESTS)
 
-    done = pytester.runpytest("-p", "no:cacheprovider")
+    done = pytester.runpytest("-p", "no:cacheprovider", "-p", "no:asyncio")
 
     done.assert_outcomes(passed=2, failed=4)
     done.stdout.fnmatch_lines_random(
