@@ -86,6 +86,16 @@ def _version(
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The project's name, in lower_snake.")],
+) -> int:
+    """Make a project that builds, runs and passes its tests."""
+    from onexdsl.cli import new as done  # noqa: PLC0415  # each command by itself
+
+    return done.new(name)
+
+
+@app.command()
 def check(  # noqa: PLR0913, PLR0917  # one parameter an option
     paths: Paths = None,
     form: FormOption = Form.TEXT,

@@ -5,6 +5,8 @@ from typing import Any
 
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from onexdsl.runtime.testing.tree import tree_text
+
 
 class GeneratedTreeExtension(SingleFileSnapshotExtension):
     """Holds a folder of generated code as one readable text; `onex.lock` is left out."""
@@ -15,11 +17,3 @@ class GeneratedTreeExtension(SingleFileSnapshotExtension):
     def serialize(self, data: Any, **_options: Any) -> str:
         """Print every text file of a folder below its path."""
         return tree_text(Path(data))
-
-
-def tree_text(folder: Path) -> str:
-    """Print the `.py` files of a folder, sorted by path, each below a line with its path."""
-    files = sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
-    return "".join(
-        f"==== {path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}\n" for path in files
-    )

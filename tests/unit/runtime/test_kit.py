@@ -7,7 +7,8 @@ import pytest
 
 from onexdsl.runtime import ModelEventEnvelope
 from onexdsl.runtime.testing import MockEventBus, VirtualClock
-from onexdsl.runtime.testing.syrupy_extension import GeneratedTreeExtension, tree_text
+from onexdsl.runtime.testing.syrupy_extension import GeneratedTreeExtension
+from onexdsl.runtime.testing.tree import tree_text
 
 pytest_plugins = ["pytester"]
 
