@@ -42,6 +42,7 @@ class Scenario(pytest.Item):
         super().__init__(**rest)
         self._found = found
         self._cast = cast
+        self.funcargs: dict[str, Any] = {}  # pytest-lsp trips over a test without any
 
     def runtest(self) -> None:
         """Play it."""
