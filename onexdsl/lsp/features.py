@@ -14,6 +14,7 @@ from onexdsl.ide.folding import folds
 from onexdsl.ide.goto import definitions, highlights, references
 from onexdsl.ide.hints import hints
 from onexdsl.ide.hover import hover
+from onexdsl.ide.layout import layout_edits
 from onexdsl.ide.outline import outline, project_symbols
 from onexdsl.ide.picture import picture
 from onexdsl.ide.rename import NotRenamedError, renamable, rename
@@ -47,6 +48,7 @@ def add_features(server: FlowServer) -> None:
     _add_lists(server)
     _add_looks(server)
     _add_repairs(server)
+    _add_layout(server)
     _add_calls(server)
     _add_graph(server)
 
@@ -211,6 +213,16 @@ def _add_repairs(server: FlowServer) -> None:
             edit = answers.workspace_edit(every)
             offered.append(types.CodeAction("Mend all that can be mended", FIX_ALL, edit=edit))
         return offered
+
+
+def _add_layout(server: FlowServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    async def formatted(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
+        if (found := await server.answers(params.text_document.uri)) is None:
+            return None
+        answers, name = found
+        edits = layout_edits(answers.insight.texts[name])
+        return [answers.text_edit(edit) for edit in edits]
 
 
 def _asked_for(kind: str, wanted: Any) -> bool:

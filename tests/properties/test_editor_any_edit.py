@@ -1,0 +1,69 @@
+"""Whatever is written into a good flow: every question has an answer, and findings stay true."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from onexdsl.compiler.memory import MemoryCache
+from onexdsl.compiler.pipeline import check
+from onexdsl.ide.insight import Insight
+from onexdsl.source.text import SourceText
+from onexdsl.syntax.grammar import current_tables
+from onexdsl.syntax.scan import scan
+from tests.support.everything_asked import ask_at, ask_of_file
+from tests.support.soak import short_or_long
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+EDITS = short_or_long(3, 300)
+PLACES = short_or_long(3, 30)
+
+
+def _sources(name: str) -> tuple[SourceText, ...]:
+    root = EXAMPLES / name / "flows"
+    return tuple(
+        SourceText(path.relative_to(root).as_posix(), path.read_text("utf-8"))
+        for path in sorted(root.rglob("*.onex"))
+    )
+
+
+def _edited(text: str, dice: Random, words: list[str]) -> str:
+    """Do what a hand does: write a word or letter, delete some, or take a line out."""
+    start = dice.randrange(len(text) + 1)
+    line = text.rfind("\n", 0, start) + 1
+    match dice.randrange(6):
+        case 0:
+            return text[:start] + text[start + dice.randrange(1, 5) :]
+        case 1:
+            return text[:line] + text[start:]
+        case 2:
+            return text[:start] + dice.choice('{}()"\n|@.é𝄞\t\\') + text[start:]
+        case 3:
+            return text[:start] + dice.choice(words) + text[start:]
+        case 4:
+            return text[:line] + f"{dice.choice(words)} {dice.choice(words)}\n" + text[line:]
+        case _:
+            return text[:start] + f" {dice.choice(words)} " + text[start:]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
+def test_no_edit_makes_a_question_fail_or_a_finding_stale(name):
+    """Edits follow one another in one session; findings are those of a check that knows nothing."""
+    dice, cache, sources = Random(name), MemoryCache(), _sources(name)
+    words = sorted({t.text for one in sources for t in scan(current_tables(), one.text) if t.text})
+    for number in range(EDITS):
+        if number % 5 == 4:
+            sources = _sources(name)
+        at = dice.randrange(len(sources))
+        text = _edited(sources[at].text, dice, words)
+        edited = SourceText(sources[at].name, text)
+        sources = (*sources[:at], edited, *sources[at + 1 :])
+
+        checked = check(sources, cache=cache)
+        cache.trim()
+
+        assert check(sources).diagnostics == checked.diagnostics
+        insight = Insight(checked)
+        ask_of_file(insight, edited.name)
+        for _ in range(PLACES):
+            ask_at(insight, edited.name, dice.randrange(len(text) + 1))
