@@ -1,6 +1,7 @@
-"""Asks every question of `onexdsl.ide` at one place of a file: nothing may be raised but refusals."""
+"""Asks every question of `onexdsl.ide` at a place of a file: only refusals are raised."""
 
 from contextlib import suppress
+from itertools import pairwise
 
 from onexdsl.ide.actions import actions, all_repairs
 from onexdsl.ide.calls import incoming, outgoing, station_at
@@ -41,7 +42,7 @@ def ask_of_file(insight: Insight, file: str) -> None:
     """Ask what concerns a whole file, and the project."""
     source, tree = insight.texts[file], insight.trees[file]
     words = coloured(insight, file)
-    assert all(a.span.end <= b.span.start for a, b in zip(words, words[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(words))
     _look_at([word.span for word in words], insight)
     _look_at([span for one in outline(tree) for span in _spans(one)], insight)
     assert all(fold.first < fold.last for fold in folds(source, tree))
