@@ -53,7 +53,8 @@ class Message:
 
     def causes(self, number: int, payload: Payload, now: int) -> "Message":
         """Make the message that follows from this one."""
-        return Message(number, payload.__onex__.topic, payload, self.chain, self.number, now)
+        topic = payload.__onex__.topic
+        return Message(number, topic, payload, self.chain, self.number, now)
 
     @property
     def message_id(self) -> UUID:

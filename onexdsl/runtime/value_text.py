@@ -41,10 +41,14 @@ _READ_TEXT = {tag: read for tag, _, read in _TEXTS.values()}
 _MAKE_COLLECTION: dict[str, Callable[[Any], Any]] = {
     tag: kind for kind, tag in _COLLECTIONS.items()
 }
+UUID_BEGINS = '{"$":"uuid","v":"'
+"""How every UUID begins as text."""
 
 
 def to_text(value: Any) -> str:
     """Write a value; raises `ModelOnexError` for one that could not be read again."""
+    if type(value) is UUID:  # the usual key of a run
+        return f'{UUID_BEGINS}{value}"}}'
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -102,7 +102,7 @@ def _hear(turn: Turn, message: Message) -> bool:
         awaits = plan.step.kind is EnumStepKind.AWAIT and type(message.payload) in plan.step.targets
         if awaits and run.heard is None and run.state in _MAY_HEAR:
             heard = True
-            turn.put(place, heard=message.payload)
+            turn.draft(place).heard = message.payload
             if run.state is EnumStepState.RUNNING:
                 settle_await(turn, place)
     return heard
@@ -115,8 +115,9 @@ _MAY_HEAR = frozenset({EnumStepState.WAITING, EnumStepState.RUNNING})
 
 
 def _take_answer(turn: Turn, answer: Answer) -> bool:
-    if turn.lease != answer.lease_id.int or turn.state not in GOES_ON:
+    if turn.lease != answer.lease_id or turn.state not in GOES_ON:
         return False
+    turn.run = answer.run
     if answer.outcome_id is not None:
         turn.cause = answer.outcome_id.int
     if turn.undo is not None and turn.undo.epoch == answer.epoch:
@@ -159,7 +160,7 @@ def _take_timer(turn: Turn, elapsed: Elapsed) -> bool:
     for position, call in enumerate(run.calls):
         if call.state is EnumStepState.RUNNING:
             turn.put_call(elapsed.position, position, EnumStepState.FAILED)
-    turn.put(elapsed.position, due=None)
+    turn.draft(elapsed.position).due = None
     plan = turn.plan.steps[elapsed.position]
     missed = "event" if plan.step.kind is EnumStepKind.AWAIT else "answer"
     turn.fail(elapsed.position, f"no {missed} within {(plan.timeout or 0) / NANOSECONDS:g} s")

@@ -52,9 +52,12 @@ class Listeners:
 
     def accept(self, message: Message) -> None:
         """Give a message to all who take its topic."""
-        taking = self.of(message)
-        self.activity.room -= len(taking)
+        taking = self._by_topic.get(message.topic, ())
+        # to ask a message of another class what was given would make it
+        if type(message) is not Message or message.given is not None:
+            taking = self._spared(message, taking)
         for lanes in taking:
+            self.activity.room -= 1
             lanes.put(message)
 
     def way_of(self, payload: Payload) -> Way:
@@ -63,10 +66,14 @@ class Listeners:
         way = self.ways[type(payload)] = (topic, self._by_topic.get(topic, ()))
         return way
 
-    def of(self, message: Message) -> tuple[Lanes[Message], ...]:
-        """Give those who take a message, and remember its id if somebody else has made it."""
-        taking = self._by_topic.get(message.topic, ())
-        if message.given is not None and self._published.seen(message.number):
+    def _spared(
+        self, message: Message, taking: tuple[Lanes[Message], ...]
+    ) -> tuple[Lanes[Message], ...]:
+        """Leave out whom a message must not reach twice; its id is remembered.
+
+        Ids that somebody else has made may come again, and those of actions, which users see.
+        """
+        if self._published.seen(message.number):
             return tuple(lanes for lanes in taking if lanes.name not in self._once)
         return taking
 

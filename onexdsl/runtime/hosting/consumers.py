@@ -9,6 +9,7 @@ from typing import Any, cast
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import add_origin
 from onexdsl.runtime.flow import Every, Route, Subscribes
@@ -41,7 +42,9 @@ def _call(node: NodeEffectService, one: Subscribes, route: Route | None) -> Call
         return Call(node, method, one.outcomes)
     breaker = CircuitBreaker(route.circuit) if route.circuit else None
     limit = RateLimit(route.rate) if route.rate else None
-    return Call(node, method, one.outcomes, route, breaker, limit)
+    return Call(
+        node, method, one.outcomes, route, breaker, limit, timeout=nanoseconds(route.timeout)
+    )
 
 
 def effect_consumer(name: str, calls: Mapping[str, Call], runner: EffectRunner) -> Consumer:
@@ -53,8 +56,8 @@ def effect_consumer(name: str, calls: Mapping[str, Call], runner: EffectRunner) 
         for topic, call in calls.items()
     }
 
-    async def handle(delivery: Delivery) -> None:
-        await runner.run(calls[delivery.message.topic], delivery)
+    def handle(delivery: Delivery) -> Awaitable[None]:
+        return runner.run(calls[delivery.message.topic], delivery)
 
     return Consumer(
         name=name,
@@ -62,7 +65,8 @@ def effect_consumer(name: str, calls: Mapping[str, Call], runner: EffectRunner) 
         handle=handle,
         lane_of=key_or_number,
         concurrency=sum(gate.free for gate in gates.values()),
-        gate_of=lambda message: gates[message.topic],
+        # one gate is what `concurrency` is: there is nothing to order
+        gate_of=(lambda message: gates[message.topic]) if len(gates) > 1 else None,
     )
 
 

@@ -9,22 +9,18 @@ from typing import Any, Final
 
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
-from onexdsl.runtime.clock import nanoseconds
+from onexdsl.runtime.clock import Clock, nanoseconds
 from onexdsl.runtime.failure import add_origin, in_short
 from onexdsl.runtime.flow import Retry, Route
+from onexdsl.runtime.hosting.deadlines import Deadlines
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import EffectContext, NodeEffectService
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
-from onexdsl.runtime.value_text import from_text
-from onexdsl.runtime.waiting import Ended, wait_done, wait_until
-from onexdsl.runtime.workflows.answer import (
-    asked_by_run,
-    log_failed_call,
-    taken_by_run,
-    with_answer,
-)
+from onexdsl.runtime.waiting import Ended, wait_until
+from onexdsl.runtime.workflows.action import Asked, asked_by_run, run_key
+from onexdsl.runtime.workflows.answer import log_failed_call, taken_by_run, with_answer
 from onexdsl.runtime.workflows.run import WorkflowRun
 
 UNANSWERED: Final = object()
@@ -32,6 +28,7 @@ UNANSWERED: Final = object()
 
 DEFAULT_TIMEOUT = timedelta(seconds=30)
 DEFAULT_RETRY = Retry(3)
+DONE = EnumVerdict.DONE  # to name a member of an enum takes as long as a call in Python 3.11
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +41,13 @@ class Call:
     route: Route | None = None
     breaker: CircuitBreaker | None = None
     limit: RateLimit | None = None
+    timeout: int = nanoseconds(DEFAULT_TIMEOUT)
+    """How long an attempt may take, in nanoseconds."""
 
     @property
     def retry(self) -> Retry:
         """How often it is tried again."""
         return self.route.retry if self.route else DEFAULT_RETRY
-
-    @property
-    def timeout(self) -> int:
-        """How long an attempt may take, in nanoseconds."""
-        return nanoseconds(self.route.timeout if self.route else DEFAULT_TIMEOUT)
 
 
 @dataclass(slots=True)
@@ -62,16 +56,20 @@ class EffectRunner:
 
     bus: ProtocolHostedBus
     draw: Callable[[], float] = field(default=random.random)
+    _deadlines: dict[int, Deadlines] = field(default_factory=dict)
+    """Of each timeout, in nanoseconds."""
 
     async def run(self, call: Call, delivery: Delivery) -> None:
         """Bring one delivery to its end, by the route's policies."""
         attempt = delivery.attempts + 1
         last: BaseException | None = None
-        if delivery.due > self._now():
+        asked = asked_by_run(delivery.message)
+        if delivery.due and delivery.due > self._now():
             await self._wait(delivery.due)
         while True:
-            await self._wait_for_turn(call)
-            if await self._is_stale(delivery.message):
+            if call.limit is not None:
+                await self._wait_for_turn(call.limit)
+            if asked is not None and await self._is_stale(asked):
                 await self.bus.commit(delivery, Decision(EnumVerdict.IGNORED, attempts=attempt - 1))
                 return
             if call.breaker and not call.breaker.admits(self._now()):
@@ -104,19 +102,30 @@ class EffectRunner:
             causation_id=message.causation_id,
             publish=self.bus.publish,
         )
-        task = asyncio.get_running_loop().create_task(_called(call, delivery, context))
+        loop = asyncio.get_running_loop()
+        woken: asyncio.Future[Ended | None] = loop.create_future()
+        task = loop.create_task(_called(call, delivery, context, woken))
+        answer: Ended | None = None
         try:
-            done = await wait_done(task, self.bus.mint.clock, self._now() + call.timeout)
+            answer = await self._deadlines_of(call).wait(woken)
         finally:
-            if not task.done():
+            if answer is None:
                 task.cancel()
-        if done:
-            answer: Ended = task.result()
-            if answer.error is not None:
-                add_origin(answer.error)
-            return answer
-        seconds = call.timeout / 1_000_000_000
-        return Ended(None, TimeoutError(f"no answer within {seconds:g} s"))
+        if answer is None:
+            seconds = call.timeout / 1_000_000_000
+            return Ended(None, TimeoutError(f"no answer within {seconds:g} s"))
+        if answer.error is not None:
+            add_origin(answer.error)
+        return answer
+
+    def _deadlines_of(self, call: Call) -> Deadlines:
+        found = self._deadlines.get(call.timeout)
+        if found is None:
+            found = self._deadlines[call.timeout] = Deadlines(self._clock, call.timeout)
+        return found
+
+    def _clock(self) -> Clock:
+        return self.bus.mint.clock
 
     async def _answered(self, call: Call, delivery: Delivery, outcome: Any, attempts: int) -> None:
         if outcome is UNANSWERED:
@@ -128,7 +137,7 @@ class EffectRunner:
             await self._end(delivery, dead)
             return
         sends = () if outcome is None else (self._caused(delivery.message, outcome),)
-        await self._end(delivery, Decision(EnumVerdict.DONE, sends=sends, attempts=attempts))
+        await self._end(delivery, Decision(DONE, None, sends, None, "", None, attempts))
 
     async def _give_up(
         self,
@@ -161,23 +170,21 @@ class EffectRunner:
         message = delivery.message
         await self.bus.commit(delivery, with_answer(message, decision, self.bus.mint))
 
-    async def _is_stale(self, message: Message) -> bool:
-        """Whether a message is an action that its run has given up waiting for."""
-        action = asked_by_run(message)
-        if action is None or action.undoes:
+    async def _is_stale(self, asked: Asked) -> bool:
+        """Whether the run that has asked for a call has given up waiting for it."""
+        if asked.undoes:
             return False
-        found = await self.bus.instance(action.answer_to, from_text(action.run))
+        found = await self.bus.instance(asked.orchestrator, run_key(asked.run))
         run = None if found is None else found.data
-        return not (isinstance(run, WorkflowRun) and run.waits_for(action.lease_id, action.epoch))
+        return not (isinstance(run, WorkflowRun) and run.waits_for(asked.lease_id, asked.epoch))
 
     def _caused(self, message: Message, event: Event) -> Message:
         return message.causes(self.bus.mint.new_id(), event, self._now())
 
-    async def _wait_for_turn(self, call: Call) -> None:
-        if call.limit is not None:
-            start = call.limit.reserve(self._now())
-            if start > self._now():
-                await self._wait(start)
+    async def _wait_for_turn(self, limit: RateLimit) -> None:
+        start = limit.reserve(self._now())
+        if start > self._now():
+            await self._wait(start)
 
     async def _wait(self, until: int) -> None:
         self.bus.park()
@@ -190,9 +197,16 @@ class EffectRunner:
         return self.bus.mint.clock.now()
 
 
-async def _called(call: Call, delivery: Delivery, context: EffectContext) -> Ended:
+async def _called(
+    call: Call,
+    delivery: Delivery,
+    context: EffectContext,
+    woken: "asyncio.Future[Ended | None]",
+) -> None:
     """Run a handler to its end, whatever that is; `delivery` is what a watchdog finds here."""
     try:
-        return Ended(await call.method(delivery.message.payload, context), None)
+        answer = Ended(await call.method(delivery.message.payload, context), None)
     except BaseException as error:  # noqa: BLE001  # also `SystemExit`, which would stop the loop
-        return Ended(None, error)
+        answer = Ended(None, error)
+    if not woken.done():
+        woken.set_result(answer)

@@ -6,7 +6,7 @@ A reducer and an orchestrator differ in how a message finds its instance, and in
 from collections.abc import Callable, Hashable
 from enum import StrEnum
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from onexdsl.runtime.bus.delivery import Consumer, Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
@@ -17,8 +17,8 @@ from onexdsl.runtime.hosting.consumers import topics_of
 from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import ReducerData
-from onexdsl.runtime.value_text import from_text
 from onexdsl.runtime.workflow import decide_run
+from onexdsl.runtime.workflows.action import run_key
 from onexdsl.runtime.workflows.answer import Answer
 from onexdsl.runtime.workflows.orchestration import Orchestration
 from onexdsl.runtime.workflows.run import EnumWorkflowState
@@ -56,7 +56,8 @@ def reducer_consumer(
 
     def key_of(message: Message) -> Hashable:
         payload = message.payload
-        return payload.key if type(payload) is Elapsed else cast("Hashable", node.key_of(payload))
+        key: Hashable = payload.key if type(payload) is Elapsed else node.key_of(payload)
+        return key
 
     keeps = (type(node.initial), node.data_type)
     decided = partial(decide, reducer)
@@ -74,13 +75,11 @@ def orchestrator_consumer(
     node = orchestration.node
 
     def key_of(message: Message) -> Hashable:
-        match message.payload:
-            case Elapsed(key=key):
-                return key
-            case Answer(run=run):
-                return cast("Hashable", from_text(run))
-            case payload:
-                return node.key_of(payload)
+        payload = message.payload
+        if isinstance(payload, Answer):
+            key: Hashable = run_key(payload.run)
+            return key
+        return payload.key if type(payload) is Elapsed else node.key_of(payload)
 
     topics = (*topics_of(mine), orchestration.answers.__onex__.topic)
     keeps = (EnumWorkflowState, type(orchestration.unborn.data))

@@ -4,12 +4,12 @@ import logging
 from functools import cache
 from uuid import UUID
 
-from onexdsl.runtime.envelope import ModelAction
 from onexdsl.runtime.failure import redacted, shown_key, told, traced
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import Mint
 from onexdsl.runtime.payload import Event, of_known
+from onexdsl.runtime.workflows.action import asked_by_run
 from onexdsl.runtime.workflows.run import AnyPayload
 
 LOG = logging.getLogger("onexdsl.runtime")
@@ -37,29 +37,25 @@ def answer_type(orchestrator: str) -> type[Answer]:
     return AnswerToOne
 
 
-def asked_by_run(message: Message) -> ModelAction | None:
-    """Return the action that a message is, if a run waits for its end."""
-    given = message.given
-    return given if isinstance(given, ModelAction) and given.answer_to else None
-
-
 def with_answer(message: Message, decision: Decision, mint: Mint) -> Decision:
     """Add to how an action ends what its run is told; other messages end as they are."""
-    action = asked_by_run(message)
-    if action is None or action.lease_id is None or action.epoch is None:
+    asked = asked_by_run(message)
+    if asked is None or asked.lease_id is None or asked.epoch is None:
         return decision
-    outcome = next(iter(decision.sends), None)
+    outcome = decision.sends[0] if decision.sends else None
     answer = of_known(
-        answer_type(action.answer_to),
-        run=action.run,
-        lease_id=action.lease_id,
-        epoch=action.epoch,
+        answer_type(asked.orchestrator),
+        run=asked.run,
+        lease_id=asked.lease_id,
+        epoch=asked.epoch,
         outcome=None if outcome is None else outcome.payload,
         outcome_id=None if outcome is None else outcome.message_id,
         failure=decision.reason if decision.verdict is EnumVerdict.DEAD else None,
     )
     message_to_run = message.causes(mint.new_id(), answer, mint.clock.now())
-    return decision._replace(sends=(*decision.sends, message_to_run))
+    verdict, instance, sends, timers, reason, error, attempts = decision
+    # made anew, for `_replace` would take longer than all of the above
+    return Decision(verdict, instance, (*sends, message_to_run), timers, reason, error, attempts)
 
 
 def taken_by_run(message: Message, decision: Decision) -> Decision:
@@ -67,8 +63,8 @@ def taken_by_run(message: Message, decision: Decision) -> Decision:
 
     An undo is not taken: it is dead, for somebody must see to it.
     """
-    action = asked_by_run(message)
-    if action is None or action.undoes or decision.verdict is not EnumVerdict.DEAD:
+    asked = asked_by_run(message)
+    if asked is None or asked.undoes or decision.verdict is not EnumVerdict.DEAD:
         return decision
     return decision._replace(verdict=EnumVerdict.DONE)
 

@@ -40,6 +40,8 @@ class WorkflowPlan:
     table: Workflow
     steps: tuple[StepPlan, ...]
     within: int | None
+    is_timed: bool
+    """Whether a run of it may have timers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def _plan(table: Workflow, computes: Computes) -> WorkflowPlan:
         table,
         tuple(_step(step, table, places, computes) for step in table.steps),
         None if table.within is None else nanoseconds(table.within),
+        table.within is not None or any(step.timeout is not None for step in table.steps),
     )
 
 

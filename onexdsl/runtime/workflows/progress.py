@@ -6,6 +6,7 @@ Steps are started, and after a failure calls are awaited, undos run and the else
 from typing import Any, assert_never
 
 from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.workflows.orchestration import StepPlan
@@ -17,7 +18,10 @@ from onexdsl.runtime.workflows.run import (
     StepRun,
     Undo,
 )
-from onexdsl.runtime.workflows.turn import ENDED, Turn
+from onexdsl.runtime.workflows.turn import DONE, RUNNING, Turn
+
+WAITING = EnumStepState.WAITING
+NOT_STARTED = StepRun()
 
 
 def advance(turn: Turn) -> None:
@@ -44,13 +48,13 @@ def _go_on(turn: Turn) -> bool:
 def _begin(turn: Turn) -> bool:
     if not turn.line:
         return False
-    turn.trigger = turn.line.pop(0)
-    turn.known = turn.context_of(turn.trigger)
-    turn.cause = turn.trigger.number
-    turn.lease = turn.new_id()
+    trigger = turn.line.pop(0)
+    turn.follow(trigger)
+    turn.cause = trigger.number
+    turn.lease = as_uuid(turn.new_id())
     turn.began, turn.began_now = turn.now, True
     turn.results = turn.plan.table.results()
-    turn.steps = [StepRun() for _ in turn.plan.steps]
+    turn.steps = [NOT_STARTED] * len(turn.plan.steps)
     turn.completed, turn.undo, turn.failure = [], None, None
     turn.state = EnumWorkflowState.RUNNING
     return True
@@ -65,7 +69,7 @@ def _run(turn: Turn) -> bool:
     if turn.failure is not None:
         turn.state = EnumWorkflowState.FAILING
         return True
-    if all(step.state in ENDED for step in turn.steps):
+    if turn.have_ended(range(len(turn.steps))):
         turn.state = EnumWorkflowState.DONE
         return True
     return False
@@ -75,24 +79,25 @@ def _start_ready(turn: Turn) -> bool:
     """Start each step whose needs have ended; say whether one has ended at once."""
     steps, ended = turn.steps, False
     for place, plan in enumerate(turn.plan.steps):
-        if steps[place].state is EnumStepState.WAITING and turn.have_ended(plan.needs):
+        if steps[place].state is WAITING and turn.have_ended(plan.needs):
             _start(turn, place, plan)
             if turn.failure is not None:
                 return False
-            ended = ended or steps[place].state in ENDED
+            ended = ended or steps[place].state is not RUNNING
     return ended
 
 
 def _start(turn: Turn, place: int, plan: StepPlan) -> None:
     try:
         if plan.step.condition and not turn.ask(plan.step.condition):
-            turn.put(place, state=EnumStepState.SKIPPED)
+            turn.draft(place).state = EnumStepState.SKIPPED
             return
-        due = None if plan.timeout is None else turn.now + plan.timeout
-        turn.put(place, state=EnumStepState.RUNNING, started=turn.now, due=due)
+        step = turn.draft(place)
+        step.state, step.started = RUNNING, turn.now
+        step.due = None if plan.timeout is None else turn.now + plan.timeout
         _carry_out(turn, place, plan)
     except BaseException as error:  # noqa: BLE001  # whatever the step's code raises fails the step
-        turn.put(place, due=None)
+        turn.draft(place).due = None
         turn.fail(place, turn.why(error))
 
 
@@ -123,8 +128,8 @@ def _call(turn: Turn, place: int, plan: StepPlan) -> None:
         if plan.step.undo and not answered:
             turn.completed.append(Completed(place, len(calls)))
         epoch = turn.act(message, answered=answered)
-        calls.append(Call(epoch, EnumStepState.RUNNING if answered else EnumStepState.DONE))
-    turn.put(place, calls=tuple(calls))
+        calls.append(Call(epoch, RUNNING if answered else DONE))
+    turn.draft(place).calls = tuple(calls)
     end_if_complete(turn, place)
 
 
@@ -148,7 +153,7 @@ def settle_await(turn: Turn, place: int) -> None:
         return
     expected = turn.plan.steps[place].step.expect
     if expected and not isinstance(heard, expected):
-        turn.put(place, due=None)
+        turn.draft(place).due = None
         turn.fail(place, f"unexpected event {type(heard).__name__}")
     else:
         turn.finish(place, heard)
@@ -159,11 +164,11 @@ def end_if_complete(turn: Turn, place: int) -> None:
     run = turn.steps[place]
     if turn.is_open(place):
         return
-    if run.state is EnumStepState.RUNNING:
+    if run.state is RUNNING:
         results = [call.result for call in run.calls]
         turn.finish(place, results if turn.plan.steps[place].step.items else results[0])
     else:
-        turn.put(place, due=None)
+        turn.draft(place).due = None
 
 
 # ---- failing

@@ -251,8 +251,11 @@ class WorkflowRun(ReducerData, Generic[ResultsT]):
 
     def waits_for(self, lease_id: UUID | None, epoch: int | None) -> bool:
         """Whether the call of an action is still open."""
-        return lease_id == self.lease_id and any(
-            call.epoch == epoch and call.state is EnumStepState.RUNNING
-            for step in self.steps
-            for call in step.calls
-        )
+        if lease_id != self.lease_id:
+            return False
+        running = EnumStepState.RUNNING
+        for step in self.steps:
+            for call in step.calls:
+                if call.epoch == epoch and call.state is running:
+                    return True
+        return False

@@ -3,15 +3,13 @@
 A `Turn` may be written to, for it lives only while `decide_run` runs; what leaves it is frozen.
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from onexdsl.runtime.clock import instant
-from onexdsl.runtime.envelope import EnumPriority, ModelAction
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import in_short
-from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.instance import Decision, EnumVerdict, Instance, Timer
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload, of_known
@@ -19,6 +17,8 @@ from onexdsl.runtime.payload import replace as with_values
 from onexdsl.runtime.steps import EnumStepKind, WorkflowFailure
 from onexdsl.runtime.transition import ReducerContext
 from onexdsl.runtime.value_text import to_text
+from onexdsl.runtime.workflows.action import Action, Asked
+from onexdsl.runtime.workflows.draft import StepDraft
 from onexdsl.runtime.workflows.orchestration import (
     Orchestration,
     RunInstance,
@@ -36,7 +36,12 @@ from onexdsl.runtime.workflows.run import (
     Undo,
 )
 
-ENDED = frozenset({EnumStepState.DONE, EnumStepState.SKIPPED})
+# to name a member of an enum takes as long as a call in Python 3.11
+DONE = EnumStepState.DONE
+SKIPPED = EnumStepState.SKIPPED
+RUNNING = EnumStepState.RUNNING
+WELL = EnumVerdict.DONE
+DEAD = EnumVerdict.DEAD
 NewId = Callable[[], int]
 Due = tuple[int, int]
 """The position of a timer (of a step its place, behind them `within`), and when it is due."""
@@ -54,16 +59,20 @@ class Turn:
     """The number of the message from which follows what is sent."""
     state: EnumWorkflowState = field(init=False)
     trigger: Trigger | None = field(init=False)
-    steps: list[StepRun] = field(init=False)
+    plan: WorkflowPlan = field(init=False)
+    """The workflow of the run; there is one as soon as there is a run."""
+    steps: list[StepRun | StepDraft] = field(init=False)
     completed: list[Completed] = field(init=False)
     line: list[Trigger] = field(init=False)
     undo: Undo | None = field(init=False)
     failure: WorkflowFailure | None = field(init=False)
     results: Any = field(init=False)
     epoch: int = field(init=False)
-    lease: int | None = field(init=False)
+    lease: UUID | None = field(init=False)
     began: int = field(init=False)
     known: ReducerContext[Hashable] | None = field(init=False)
+    run: str = ""
+    """The key as text, once it is known."""
     began_now: bool = False
     sends: list[Message] = field(default_factory=list)
     troubles: list[tuple[str, BaseException]] = field(default_factory=list)
@@ -80,16 +89,18 @@ class Turn:
         self.failure = run.failure
         self.results = run.results
         self.epoch = run.epoch
-        self.lease = None if run.lease_id is None else run.lease_id.int
+        self.lease = run.lease_id
         self.began = run.began
-        self.known = None if run.trigger is None else self.context_of(run.trigger)
+        if run.trigger is not None:
+            self.follow(run.trigger)
 
     # ---- what the tables say
 
-    @property
-    def plan(self) -> WorkflowPlan:
-        """The workflow of the run."""
-        return self.orchestration.plans[self.own_trigger.workflow]
+    def follow(self, trigger: Trigger) -> None:
+        """Let the run be that of a trigger."""
+        self.trigger = trigger
+        self.known = ReducerContext(self.found.key, trigger.message)
+        self.plan = self.orchestration.plans[trigger.workflow]
 
     @property
     def own_trigger(self) -> Trigger:
@@ -102,10 +113,6 @@ class Turn:
         """Call a method of the orchestrator about this run."""
         event = self.own_trigger.event
         return self.orchestration.ask(method, event, self.results, self.known, *more)
-
-    def context_of(self, trigger: Trigger) -> ReducerContext[Hashable]:
-        """Return the key of the run, and what is to be known of its trigger."""
-        return ReducerContext(self.found.key, trigger.message)
 
     def items(self, plan: StepPlan) -> tuple[tuple[Any, ...], ...]:
         """Return what each call of a step is asked with beside the results: its item, if any."""
@@ -126,26 +133,12 @@ class Turn:
         """Send an action and return its epoch; the run is told its end if that is `answered`."""
         self._require_message(payload)
         self.epoch += 1
+        if not self.run:
+            self.run = to_text(self.found.key)
+        asked = Asked(self.orchestration.name, self.run, self.lease, self.epoch, undoes)
         number, chain = self.new_id(), self.own_trigger.chain
-        topic = payload.__onex__.topic
-        action: ModelAction[Any] = of_known(
-            ModelAction,
-            payload=payload,
-            correlation_id=as_uuid(chain),
-            causation_id=as_uuid(self.cause),
-            timestamp=instant(self.now),
-            source=self.orchestration.name,
-            priority=EnumPriority.NORMAL,
-            metadata={},
-            lease_id=None if self.lease is None else as_uuid(self.lease),
-            epoch=self.epoch,
-            action_type=topic,
-            action_id=as_uuid(number),
-            answer_to=self.orchestration.name if answered else "",
-            run=to_text(self.found.key),
-            undoes=undoes,
-        )
-        self.sends.append(Message(number, topic, payload, chain, self.cause, self.now, action))
+        action = Action(number, payload, chain, self.cause, self.now, asked, answered)
+        self.sends.append(action)
         return self.epoch
 
     @staticmethod
@@ -155,25 +148,35 @@ class Turn:
 
     # ---- what becomes of steps
 
-    def have_ended(self, places: tuple[int, ...]) -> bool:
+    def have_ended(self, places: Iterable[int]) -> bool:
         """Whether what needs these steps may start."""
-        return all(self.steps[place].state in ENDED for place in places)
+        steps = self.steps
+        for place in places:
+            state = steps[place].state
+            if state is not DONE and state is not SKIPPED:
+                return False
+        return True
 
-    def put(self, place: int, **changes: Any) -> None:
-        """Change what is known of a step."""
-        self.steps[place] = replace(self.steps[place], **changes)
+    def draft(self, place: int) -> StepDraft:
+        """Return a step, to be written to."""
+        step = self.steps[place]
+        if isinstance(step, StepRun):
+            step = self.steps[place] = StepDraft(step)
+        return step
 
     def finish(self, place: int, value: Any = None) -> None:
         """Keep the value of a step that is done; calls that may be undone stay with it."""
         plan = self.plan.steps[place]
         if plan.field is not None:
             self.results = with_values(self.results, **{plan.field: value})
-        kept = self.steps[place].calls if plan.step.undo else ()
-        self.put(place, state=EnumStepState.DONE, due=None, calls=kept)
+        step = self.draft(place)
+        step.state, step.due = DONE, None
+        if not plan.step.undo:
+            step.calls = ()
 
     def fail(self, place: int, reason: str) -> None:
         """Let a step fail; the first failure is that of the run."""
-        self.put(place, state=EnumStepState.FAILED)
+        self.draft(place).state = EnumStepState.FAILED
         self.give_up(place, reason)
 
     def give_up(self, place: int, reason: str) -> None:
@@ -181,9 +184,9 @@ class Turn:
         if self.failure is None:
             self.failure = WorkflowFailure(self.plan.steps[place].step.name, reason)
         for other, plan in enumerate(self.plan.steps):
-            running = self.steps[other].state is EnumStepState.RUNNING
-            if plan.step.kind is EnumStepKind.AWAIT and running:
-                self.put(other, state=EnumStepState.STOPPED, due=None)
+            if plan.step.kind is EnumStepKind.AWAIT and self.steps[other].state is RUNNING:
+                stopped = self.draft(other)
+                stopped.state, stopped.due = EnumStepState.STOPPED, None
 
     def why(self, error: BaseException) -> str:
         """Tell an exception without what the run's messages mark sensitive."""
@@ -193,19 +196,20 @@ class Turn:
         """Find an open call: the places of its step and of itself."""
         for place, step in enumerate(self.steps):
             for position, call in enumerate(step.calls):
-                if call.epoch == epoch and call.state is EnumStepState.RUNNING:
+                if call.epoch == epoch and call.state is RUNNING:
                     return place, position
         return None
 
     def put_call(self, place: int, position: int, state: EnumStepState, result: Any = None) -> None:
         """Change what is known of a call."""
-        calls = list(self.steps[place].calls)
-        calls[position] = Call(calls[position].epoch, state, result)
-        self.put(place, calls=tuple(calls))
+        step = self.draft(place)
+        calls = step.calls
+        changed = Call(calls[position].epoch, state, result)
+        step.calls = (*calls[:position], changed, *calls[position + 1 :])
 
     def is_open(self, place: int) -> bool:
         """Whether calls of a step still run."""
-        return any(call.state is EnumStepState.RUNNING for call in self.steps[place].calls)
+        return RUNNING in [call.state for call in self.steps[place].calls]
 
     # ---- the outcome
 
@@ -216,10 +220,10 @@ class Turn:
         data = of_known(
             type(self.found.data),
             epoch=self.epoch,
-            lease_id=None if self.lease is None else as_uuid(self.lease),
+            lease_id=self.lease,
             trigger=self.trigger,
             began=self.began,
-            steps=tuple(self.steps),
+            steps=tuple([one.frozen() if type(one) is StepDraft else one for one in self.steps]),
             completed=tuple(self.completed),
             undo=self.undo,
             failure=self.failure,
@@ -231,7 +235,7 @@ class Turn:
         )
         reason, error = _trouble(self.troubles)
         return Decision(
-            EnumVerdict.DEAD if self.troubles else EnumVerdict.DONE,
+            DEAD if self.troubles else WELL,
             instance,
             tuple(self.sends),
             self._timers(instance),
@@ -241,6 +245,8 @@ class Turn:
 
     def _timers(self, instance: RunInstance) -> tuple[Timer, ...] | None:
         """Return all timers if they are others than before."""
+        if not self.plan.is_timed:
+            return () if self.began_now else None
         dues = tuple(_dues(self.orchestration, instance))
         if not self.began_now and dues == tuple(_dues(self.orchestration, self.found)):
             return None
@@ -264,5 +270,7 @@ def _dues(orchestration: Orchestration, instance: RunInstance) -> Iterator[Due]:
 
 
 def _trouble(troubles: list[tuple[str, BaseException]]) -> tuple[str, BaseException | None]:
+    if not troubles:
+        return "", None
     reasons = "; ".join(reason for reason, _ in troubles)
-    return reasons, troubles[0][1] if troubles else None
+    return reasons, troubles[0][1]

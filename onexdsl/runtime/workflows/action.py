@@ -1,0 +1,99 @@
+"""A call that a run makes of a node: who asks goes in, a message comes out, and back again."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from onexdsl.runtime.clock import instant
+from onexdsl.runtime.envelope import EnumPriority, ModelAction
+from onexdsl.runtime.identity import as_uuid
+from onexdsl.runtime.message import Message
+from onexdsl.runtime.payload import Payload, of_known
+from onexdsl.runtime.value_text import UUID_BEGINS, from_text
+
+
+class Asked(NamedTuple):
+    """Who has asked for a call: a run, by its orchestrator, its key as text, lease and epoch."""
+
+    orchestrator: str
+    run: str
+    lease_id: UUID | None
+    epoch: int | None
+    undoes: bool
+    """Whether it takes an earlier call back: then it is carried out though the run is over."""
+
+
+class Action(Message):
+    """Such a call on its way; its `ModelAction` is made when somebody asks for it.
+
+    If it is `answered`, the run is told its end.
+    """
+
+    __slots__ = ("_wrapper", "answered", "asked")
+
+    def __init__(  # noqa: PLR0913, PLR0917  # positional, as `Message`
+        self,
+        number: int,
+        payload: Payload,
+        chain: int,
+        cause: int,
+        moment: int,
+        asked: Asked,
+        answered: bool,  # noqa: FBT001  # as above
+    ) -> None:
+        self.number = number
+        self.topic = payload.__onex__.topic
+        self.payload = payload
+        self.chain = chain
+        self.cause = cause
+        self.moment = moment
+        self.asked = asked
+        self.answered = answered
+        self._wrapper: ModelAction[Any] | None = None
+
+    @property
+    def given(self) -> ModelAction[Any]:  # type: ignore[override]  # nobody writes to a message
+        """The action as users see it."""
+        if self._wrapper is None:
+            self._wrapper = self._wrapped()
+        return self._wrapper
+
+    def _wrapped(self) -> ModelAction[Any]:
+        asked = self.asked
+        return of_known(
+            ModelAction,
+            payload=self.payload,
+            correlation_id=self.correlation_id,
+            causation_id=self.causation_id,
+            timestamp=instant(self.moment),
+            source=asked.orchestrator,
+            priority=EnumPriority.NORMAL,
+            metadata={},
+            lease_id=asked.lease_id,
+            epoch=asked.epoch,
+            action_type=self.topic,
+            action_id=as_uuid(self.number),
+            answer_to=asked.orchestrator if self.answered else "",
+            run=asked.run,
+            undoes=asked.undoes,
+        )
+
+
+def asked_by_run(message: Message) -> Asked | None:
+    """Return who waits for the end of a message, if a run does; it may have been kept meanwhile."""
+    if type(message) is Action:
+        return message.asked if message.answered else None
+    given = message.given
+    if not isinstance(given, ModelAction) or not given.answer_to:
+        return None
+    return Asked(given.answer_to, given.run, given.lease_id, given.epoch, given.undoes)
+
+
+def run_key(text: str) -> Any:
+    """Read the key of a run; raises `ModelOnexError` where its class is gone."""
+    if text.startswith(UUID_BEGINS):
+        return _read_before(text)
+    return from_text(text)
+
+
+_read_before = lru_cache(4096)(from_text)
