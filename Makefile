@@ -19,7 +19,7 @@ demo: $(STAMP) ## set up, build the examples and run the order flow
 	cd examples/orders && ../../$(BIN)/python main.py
 
 soak: $(STAMP) ## run the slow suites at length
-	ONEX_SOAK=1 $(BIN)/python -m pytest -n 2 tests/properties tests/runtime tests/spec/test_repairs.py tests/unit/graph/drawing
+	ONEX_SOAK=1 $(BIN)/python -m pytest -n 2 tests/properties tests/runtime tests/spec/test_repairs.py tests/house/test_site.py tests/unit/graph/drawing
 
 build-examples: $(STAMP) ## build the generated code of all examples
 	for one in examples/*/; do $(BIN)/onexc build $$one || exit 1; done
@@ -35,8 +35,13 @@ else
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 endif
 
-docs: $(STAMP) ## write the pages that are made from others
+docs: $(STAMP) ## write the pages that are made from others, and the site: build/site/index.html
 	$(BIN)/python -m tests.support.diagnostics_reference
+	$(BIN)/python -m tests.support.commands_reference
+	$(BIN)/python -m tests.support.grammar_reference
+	$(PYTHON) -m venv .venv/docs
+	.venv/docs/bin/python -m pip install --quiet --editable . --requirement requirements/docs.txt
+	.venv/docs/bin/python -m sphinx -W --keep-going -q -j 2 -c docs/site -d build/site-kept . build/site
 
 accept: $(STAMP) ## rewrite the snapshots; read the diff before you commit it
 	$(BIN)/python -m tests.support.accept_pages
