@@ -2,16 +2,18 @@
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onexdsl import __version__
 from onexdsl.cli import exit_codes
+from onexdsl.cli.build_statistics import NOTHING, Statistics, Written
+from onexdsl.cli.measured import MeasuredCache, Phase
+from onexdsl.cli.progress import progress
 from onexdsl.cli.python import look_behind
 from onexdsl.cli.session import Session, Showing, open_session
-from onexdsl.compiler.cache import FolderCache
 from onexdsl.compiler.digests import digest
-from onexdsl.compiler.lock import LOCK, Lock
+from onexdsl.compiler.lock import Lock
 from onexdsl.compiler.output import Difference, Drift, as_diff, differences, told
 from onexdsl.compiler.remembered import Output, translate
 from onexdsl.compiler.write import digests_of, look, write
@@ -27,6 +29,16 @@ class Wish:
     stats: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is made held against what is there: exit status, drift, what was written, seconds."""
+
+    status: int
+    drift: tuple[Diagnostic, ...] = ()
+    output: Written = NOTHING
+    seconds: float = 0.0
+
+
 def build(paths: tuple[Path, ...], wish: Wish, showing: Showing, *, cached: bool = True) -> int:
     """Check a project and write its code; nothing is written if anything is wrong with a flow.
 
@@ -35,24 +47,41 @@ def build(paths: tuple[Path, ...], wish: Wish, showing: Showing, *, cached: bool
     """
     began = time.perf_counter()
     session = open_session(paths, showing, cached=cached)
-    project = session.target.project
-    made = translate(session.sources, project.roots, session.cache)
+    read = time.perf_counter() - began
+    with progress(len(session.sources.texts)) as step:
+        measured = MeasuredCache(session.cache, step)
+        if wish.stats or step is not None:
+            session = replace(session, cache=measured)
+        made = translate(session.sources, session.target.project.roots, session.cache)
     status = session.status(made.diagnostics)
     behind: tuple[Diagnostic, ...] = ()
-    drift: tuple[Diagnostic, ...] = ()
+    compared = Compared(status)
     if not status:
-        status, drift = _compare(session, made, wish)
+        compared = _compare(session, made, wish)
         session, behind = look_behind(session, needed=False)
-    findings = (*made.diagnostics, *behind, *drift)
+    statistics: Statistics | None = None
+    if wish.stats:
+        before = {"read": Phase(made=len(session.sources.texts), seconds=read)}
+        after = {"write": Phase(compared.output.written, seconds=compared.seconds)}
+        statistics = Statistics(
+            len(session.sources.texts),
+            len(made.files),
+            compared.output,
+            {**before, **measured.phases, **after},
+            time.perf_counter() - began,
+        )
+    findings = (*made.diagnostics, *behind, *compared.drift)
     if findings or showing.form != "text":
-        session.tell(findings, made.silenced)
-    if wish.stats and status in {exit_codes.FINE, exit_codes.DRIFT}:
-        _say(_statistics(session, made, time.perf_counter() - began))
-    return status or session.status(behind)
+        told = statistics.as_json() if statistics else None
+        session.tell(findings, made.silenced, told)
+    if statistics and showing.form != "json":
+        _say(statistics.as_text())
+    return compared.status or session.status(behind)
 
 
-def _compare(session: Session, made: Output, wish: Wish) -> tuple[int, tuple[Diagnostic, ...]]:
+def _compare(session: Session, made: Output, wish: Wish) -> Compared:
     """Write what is made, or find out how it differs from what is there."""
+    began = time.perf_counter()
     out = session.target.project.out
     folder = session.target.project.settings.out
     files = {path: text.encode() for path, text in made.files}
@@ -62,13 +91,14 @@ def _compare(session: Session, made: Output, wish: Wish) -> tuple[int, tuple[Dia
     if wish.check_only:
         if found and session.showing.form == "text":
             sys.stdout.write(as_diff(found, folder))
-        return (exit_codes.DRIFT if found else exit_codes.FINE), told(found, folder)
+        return Compared(exit_codes.DRIFT if found else exit_codes.FINE, told(found, folder))
     edited = tuple(one for one in found if one.drift is Drift.EDITED)
     if edited and not wish.force:
-        return exit_codes.FINDINGS, told(edited, folder)
+        return Compared(exit_codes.FINDINGS, told(edited, folder))
     write(out, found, _lock(session, files), before, session.disk)
-    _say(_summary(found, len(files), folder))
-    return exit_codes.FINE, ()
+    output = _output(found)
+    _say(_summary(output, len(files), folder))
+    return Compared(exit_codes.FINE, (), output, time.perf_counter() - began)
 
 
 def _lock(session: Session, files: dict[str, bytes]) -> Lock:
@@ -77,24 +107,14 @@ def _lock(session: Session, files: dict[str, bytes]) -> Lock:
     return Lock(__version__, edition, sources, digests_of(files))
 
 
-def _summary(found: tuple[Difference, ...], files: int, out: str) -> str:
+def _output(found: tuple[Difference, ...]) -> Written:
     written = sum(one.made is not None for one in found)
-    removed = len(found) - written
-    parts = [f"{files} files in {out}", f"{written} written"]
-    return ", ".join([*parts, f"{removed} removed"] if removed else parts)
+    return Written(written, len(found) - written)
 
 
-def _statistics(session: Session, made: Output, seconds: float) -> str:
-    cache = session.cache
-    reused = (
-        f", {cache.hits} results reused, {cache.misses} made"
-        if isinstance(cache, FolderCache)
-        else ""
-    )
-    return (
-        f"{len(session.sources.texts)} sources, {len(made.files)} files, "
-        f"{seconds * 1000:.0f} ms{reused} ({LOCK} is up to date)"
-    )
+def _summary(output: Written, files: int, out: str) -> str:
+    parts = [f"{files} files in {out}", f"{output.written} written"]
+    return ", ".join([*parts, f"{output.removed} removed"] if output.removed else parts)
 
 
 def _say(text: str) -> None:

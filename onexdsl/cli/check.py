@@ -4,6 +4,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from onexdsl.cli.measured import MeasuredCache
+from onexdsl.cli.progress import progress
 from onexdsl.cli.session import Session, Showing, open_session
 from onexdsl.compiler.remembered import find
 from onexdsl.diagnostics.diagnostic import Diagnostic
@@ -32,7 +34,9 @@ def check(
         from onexdsl.cli.fix import fix  # noqa: PLC0415  # only if asked for
 
         session = fix(session)
-    found = find(session.sources, session.target.project.roots, session.cache)
+    with progress(len(session.sources.texts)) as step:
+        cache = session.cache if step is None else MeasuredCache(session.cache, step)
+        found = find(session.sources, session.target.project.roots, cache)
     findings = found.diagnostics
     if wish.python:
         session, behind = _behind(session)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from onexdsl.cli.completing import complete_code, complete_reducer
 from onexdsl.cli.service_commands import services
 from onexdsl.cli.session import Showing
 
@@ -62,7 +63,6 @@ NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Remember nothin
 app = typer.Typer(
     help="The compiler of .onex flows.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -134,7 +134,13 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
         bool, typer.Option("--check", help="Write nothing; show what would change, exit 3.")
     ] = False,
     force: Annotated[bool, typer.Option(help="Overwrite files that were edited by hand.")] = False,
-    stats: Annotated[bool, typer.Option(help="Say how long it took and what was reused.")] = False,
+    stats: Annotated[
+        bool,
+        typer.Option(help="Say what was made, kept and written, and how long each phase took."),
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build again after every change, until Ctrl-C.")
+    ] = False,
     form: FormOption = Form.TEXT,
     strict: StrictOption = False,
     most: MostOption = 0,
@@ -146,6 +152,10 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
 
     wish = done.Wish(check_only, force, stats)
     showing = Showing(form, strict, most, color)
+    if watch:
+        from onexdsl.cli.watch import watch as watching  # noqa: PLC0415  # an extra's work
+
+        return watching(tuple(paths or ()), wish, showing, cached=not no_cache)
     return done.build(tuple(paths or ()), wish, showing, cached=not no_cache)
 
 
@@ -159,7 +169,10 @@ def scaffold(paths: Paths = None) -> int:
 
 @app.command()
 def explain(
-    code: Annotated[str | None, typer.Argument(help="A diagnostic; without one, all.")] = None,
+    code: Annotated[
+        str | None,
+        typer.Argument(help="A diagnostic; without one, all.", autocompletion=complete_code),
+    ] = None,
 ) -> int:
     """Tell the long story of a diagnostic."""
     from onexdsl.cli import explain as done  # noqa: PLC0415  # each command by itself
@@ -183,7 +196,10 @@ def graph(
     paths: Paths = None,
     form: Annotated[Drawing, typer.Option("--format", help="How it is printed.")] = Drawing.MERMAID,
     node: Annotated[
-        str | None, typer.Option(help="The state machine of this reducer only.")
+        str | None,
+        typer.Option(
+            help="The state machine of this reducer only.", autocompletion=complete_reducer
+        ),
     ] = None,
 ) -> int:
     """Draw the flow: nodes, and the messages between them."""

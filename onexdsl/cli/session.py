@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from onexdsl.cli import exit_codes
 from onexdsl.cli.render import rendered
@@ -61,17 +61,21 @@ class Session:
             return exit_codes.FINDINGS
         return exit_codes.FINE
 
-    def tell(self, findings: Sequence[Diagnostic], silenced: Sequence[Silenced] = ()) -> None:
-        """Print findings in the form that was asked for."""
+    def tell(
+        self,
+        findings: Sequence[Diagnostic],
+        silenced: Sequence[Silenced] = (),
+        statistics: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Print findings in the form that was asked for; JSON may hold statistics too."""
         stream = sys.stderr if self.aside else sys.stdout
+        report = replace(self._report(tuple(findings), tuple(silenced)), statistics=statistics)
         colour = in_colour(self.showing.colour, stream)
-        stream.write(self._shown(tuple(findings), tuple(silenced), colour=colour))
+        stream.write(rendered(report, self.showing.form, colour=colour))
         stream.flush()
 
-    def _shown(
-        self, findings: tuple[Diagnostic, ...], silenced: tuple[Silenced, ...], *, colour: bool
-    ) -> str:
-        report = Report(
+    def _report(self, findings: tuple[Diagnostic, ...], silenced: tuple[Silenced, ...]) -> Report:
+        return Report(
             findings,
             self.sources.by_name,
             silenced,
@@ -80,7 +84,6 @@ class Session:
             most=self.showing.most,
             folder=_below_workspace(self.target.project.folder),
         )
-        return rendered(report, self.showing.form, colour=colour)
 
 
 def open_session(

@@ -16,7 +16,7 @@ SCHEMA = 1
 
 def as_json(report: Report) -> str:
     """Print the findings; the summary counts those too that are not printed."""
-    content = {
+    content: dict[str, Any] = {
         "schema": SCHEMA,
         "diagnostics": [_diagnostic(found, report) for found in report.shown],
         "summary": {
@@ -25,6 +25,8 @@ def as_json(report: Report) -> str:
             "files": report.files,
         },
     }
+    if report.statistics is not None:
+        content["statistics"] = report.statistics
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -6,6 +6,7 @@ how bad it is, or where it stands.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from onexdsl.diagnostics.codes import Severity
 from onexdsl.diagnostics.diagnostic import Diagnostic, Silenced
@@ -30,7 +31,8 @@ class Report:
 
     `files` is how many sources were looked at. `strict` makes warnings errors. Of more than
     `most` findings (0: no limit) only the first are shown; `errors`, `warnings` and `hidden`
-    count all. `folder` is where the project lies below the folder that output names files in.
+    count all. `folder` is where the project lies below the folder that output names files in;
+    `statistics` are numbers about the run itself, for JSON.
     """
 
     found: tuple[Diagnostic, ...]
@@ -40,6 +42,7 @@ class Report:
     strict: bool = False
     most: int = 0
     folder: str = ""
+    statistics: Mapping[str, Any] | None = None
 
     @property
     def shown(self) -> tuple[Diagnostic, ...]:
