@@ -1,6 +1,6 @@
 """The rules of a reducer, pure: an instance and a message go in, a Decision comes out."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from inspect import signature
@@ -39,6 +39,10 @@ class Reducer:
     delays: dict[StrEnum, tuple[int, ...]]
     state_type: type[StrEnum]
     data_type: type[ReducerData]
+    transition: Callable[..., AnyTransition | EnumDisposition]
+    """That of the node."""
+    topics: dict[type, str]
+    """Those of the intents that it has emitted, by their classes."""
 
     @classmethod
     def of(
@@ -53,6 +57,8 @@ class Reducer:
             delays={state: tuple(map(nanoseconds, spans)) for state, spans in node.timers.items()},
             state_type=type(node.initial),
             data_type=node.data_type,
+            transition=node.transition,
+            topics={},
         )
 
     def unborn_at(self, key: Hashable) -> AnyInstance:
@@ -74,8 +80,13 @@ def decide(
     message bears no instance.
     """
     instance = found or reducer.unborn_at(key)
+    payload = message.payload
+    context: ReducerContext[Any] = _new(ReducerContext, (key, message))
     try:
-        answer = _answer(reducer, instance, message)
+        if type(payload) is Elapsed:
+            answer = _elapsed(reducer, instance, payload, context)
+        else:
+            answer = reducer.transition(instance.state, instance.data, payload, context)
         if type(answer) is Transition:
             return _changed(reducer, instance, answer, message, now, new_id)
         return _unchanged(reducer, instance, answer, message)
@@ -83,16 +94,12 @@ def decide(
         return Decision(EnumVerdict.DEAD, reason=_why(error), error=error)
 
 
-def _answer(
-    reducer: Reducer, instance: AnyInstance, message: Message
+def _elapsed(
+    reducer: Reducer, instance: AnyInstance, elapsed: Elapsed, context: ReducerContext[Any]
 ) -> AnyTransition | EnumDisposition:
-    context: ReducerContext[Any] = _new(ReducerContext, (instance.key, message))
-    payload = message.payload
-    if type(payload) is not Elapsed:
-        return reducer.node.transition(instance.state, instance.data, payload, context)
-    if payload.entry != instance.entry:
+    if elapsed.entry != instance.entry:
         return EnumDisposition.IGNORED
-    return reducer.node.elapsed(instance.state, payload.position, instance.data, context)
+    return reducer.node.elapsed(instance.state, elapsed.position, instance.data, context)
 
 
 def _unchanged(
@@ -119,18 +126,30 @@ def _changed(
     new_id: NewId,
 ) -> Decision:
     state, data, intents, entered = answer
-    _require_own(reducer, state, data, intents)
+    if type(state) is not reducer.state_type or type(data) is not reducer.data_type:
+        raise ModelOnexError(_not_own(reducer, state, data))
     version = instance.version + 1
-    begins = entered or instance.version == 0
+    begins = entered or version == 1
     entry = version if begins else instance.entry
     key = instance.key
     changed: AnyInstance = _new(Instance, (reducer.name, key, state, data, version, entry))
     for states, text, check in reducer.checks:
         if (not states or state in states) and not check(state, data, key):
             raise ModelOnexError(f"invariant broken: {text}")
-    sends = tuple([message.causes(new_id(), intent, now) for intent in intents])
+    sends = []
+    for intent in intents:
+        topic = reducer.topics.get(type(intent)) or _topic(reducer, intent)
+        sends.append(message.followed_by(new_id(), topic, intent, now))
     timers = _timers(reducer, changed, message, now) if begins and reducer.delays else None
-    return _new(Decision, (_DONE, changed, sends, timers, *_NO_REASON))
+    return _new(Decision, (_DONE, changed, tuple(sends), timers, *_NO_REASON))
+
+
+def _topic(reducer: Reducer, intent: Any) -> str:
+    """Return the topic of an intent, and keep it for those of its class that come after it."""
+    if not isinstance(intent, Intent):
+        raise ModelOnexError(f"a transition emitted {type(intent).__name__}, which is no intent")
+    topic = reducer.topics[type(intent)] = intent.__onex__.topic
+    return topic
 
 
 def _timers(
@@ -142,16 +161,10 @@ def _timers(
     )
 
 
-def _require_own(reducer: Reducer, state: Any, data: Any, intents: Sequence[Any]) -> None:
+def _not_own(reducer: Reducer, state: Any, data: Any) -> str:
     if type(state) is not reducer.state_type:
-        raise ModelOnexError(f"a transition led to {state!r}, which is no state of {reducer.name}")
-    if type(data) is not reducer.data_type:
-        raise ModelOnexError(f"a transition returned data of the type {type(data).__name__}")
-    for intent in intents:
-        if not isinstance(intent, Intent):
-            raise ModelOnexError(
-                f"a transition emitted {type(intent).__name__}, which is no intent"
-            )
+        return f"a transition led to {state!r}, which is no state of {reducer.name}"
+    return f"a transition returned data of the type {type(data).__name__}"
 
 
 def _why(error: BaseException) -> str:

@@ -149,7 +149,10 @@ def replace(model: ModelT, /, **changes: Any) -> ModelT:
             raise ModelOnexError(_told(kind, name, error)) from None
         except KeyError:
             raise ModelOnexError(f"{kind.__name__} has no field {name}.") from None
-    return _made(kind, values, model.__pydantic_fields_set__.union(changes))
+    given = model.__pydantic_fields_set__  # shared if it stays the same: nobody changes it
+    if not given.issuperset(changes):
+        given = given.union(changes)
+    return _made(kind, values, given)
 
 
 def of_known(kind: type[ModelT], **values: Any) -> ModelT:
