@@ -1,6 +1,7 @@
 """The effects of the simulated shop: they fail, dawdle and break promises as the chaos draws."""
 
 from collections.abc import Callable
+from functools import cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -54,17 +55,30 @@ class Staff:
         return (bad if self.chaos.chance(0.2) else good)(order=intent.order)
 
     def _effect(self, kind: type[Any], **answers: Callable[[Any], Any]) -> Any:
-        methods = {name: self._method(answer) for name, answer in answers.items()}
-        return type(f"Simulated{kind.__name__}", (kind,), methods)()
+        effect = _simulated(kind, tuple(answers))()
+        effect.staff = self
+        effect.answers = answers
+        return effect
 
-    def _method(self, answer: Callable[[Any], Any]) -> Any:
-        async def method(_self: Any, intent: Any, context: EffectContext) -> Any:
-            if self.chaos.chance(0.15):
-                raise OSError("the line is down")
-            delay = DAWDLE if self.chaos.chance(0.03) else self.chaos.delay()
-            if delay:
-                await wait_until(self.clock, self.clock.now() + delay)
-            self.calls.append(Call(intent, context.idempotency_key))
-            return answer(intent)
+    async def work(self, intent: Any, context: EffectContext) -> None:
+        """Do what an effect does to the world: fail, dawdle, or be noted."""
+        if self.chaos.chance(0.15):
+            raise OSError("the line is down")
+        delay = DAWDLE if self.chaos.chance(0.03) else self.chaos.delay()
+        if delay:
+            await wait_until(self.clock, self.clock.now() + delay)
+        self.calls.append(Call(intent, context.idempotency_key))
 
-        return method
+
+@cache
+def _simulated(kind: type[Any], methods: tuple[str, ...]) -> Any:
+    """Make a class once: thousands that wait to be collected make `isinstance` slow."""
+    return type(f"Simulated{kind.__name__}", (kind,), {name: _method(name) for name in methods})
+
+
+def _method(name: str) -> Any:
+    async def method(effect: Any, intent: Any, context: EffectContext) -> Any:
+        await effect.staff.work(intent, context)
+        return effect.answers[name](intent)
+
+    return method
