@@ -7,7 +7,7 @@ from onexdsl.codegen.plan_face import public_names
 from onexdsl.codegen.plan_flow_table import has_table
 from onexdsl.codegen.project import Project
 from onexdsl.codegen.python_names import field_name, package_parts
-from onexdsl.semantics.model import Field, Flow, Message, Model, Record, Reducer
+from onexdsl.semantics.model import Field, Flow, Message, Record, Reducer
 from onexdsl.source.span import Span
 
 
@@ -19,13 +19,53 @@ class Clash:
     span: Span = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The Python package of a flow: what other packages could clash with, and its own clashes."""
+
+    flow: str
+    parts: tuple[str, ...]
+    modules: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+    name_span: Span = field(compare=False)
+
+
 def find_clashes(project: Project) -> tuple[Clash, ...]:
     """Find all that would be printed wrongly; a model with clashes is not to be printed."""
-    model = project.model
-    found = [clash for flow in model.flows for clash in _in_flow(flow)]
-    found += _between_flows(model)
-    found += [clash for flow in model.flows for clash in _impure_invariants(flow, project)]
-    return tuple(found)
+    packages = [package_of(flow, project) for flow in project.model.flows]
+    inside = (clash for package in packages for clash in package.clashes)
+    return (*inside, *clashes_between(packages))
+
+
+def package_of(flow: Flow, project: Project) -> Package:
+    """Give the package of a flow, with all that clashes in it; it depends on what the flow sees."""
+    clashes = (*_in_flow(flow), *_impure_invariants(flow, project))
+    return Package(flow.name, package_parts(flow.name), _modules(flow), clashes, flow.name_span)
+
+
+def clashes_between(packages: Iterable[Package]) -> Iterator[Clash]:
+    """Find packages of one name, and those that would lie where another has a module."""
+    first: dict[tuple[str, ...], str] = {}
+    above: dict[tuple[str, ...], str] = {}
+    packages = tuple(packages)
+    for package in packages:
+        other = first.setdefault(package.parts, package.flow)
+        if other != package.flow:
+            yield Clash(
+                f"The flows `{package.flow}` and `{other}` would be one package in Python.",
+                package.name_span,
+            )
+        for depth in range(1, len(package.parts) + 1):
+            above.setdefault(package.parts[:depth], other)
+    for package in packages:
+        for module in package.modules:
+            inside = above.get((*package.parts, module))
+            if inside:
+                yield Clash(
+                    f"The flow `{inside}` would be a package where `{package.flow}` has its "
+                    f"module `{module}` in Python.",
+                    package.name_span,
+                )
 
 
 def _in_flow(flow: Flow) -> Iterator[Clash]:
@@ -58,28 +98,6 @@ def _fields(owner: str, fields: Iterable[Field]) -> Iterator[Clash]:
                 f"`{one.name}` and `{other}` of `{owner}` would both be `{python}` in Python.",
                 one.name_span,
             )
-
-
-def _between_flows(model: Model) -> Iterator[Clash]:
-    packages: dict[tuple[str, ...], str] = {}
-    for flow in model.flows:
-        package = package_parts(flow.name)
-        other = packages.setdefault(package, flow.name)
-        if other != flow.name:
-            yield Clash(
-                f"The flows `{flow.name}` and `{other}` would be one package in Python.",
-                flow.name_span,
-            )
-    for flow in model.flows:
-        for module in _modules(flow):
-            place = (*package_parts(flow.name), module)
-            other = next((name for one, name in packages.items() if one[: len(place)] == place), "")
-            if other:
-                yield Clash(
-                    f"The flow `{other}` would be a package where `{flow.name}` has its module "
-                    f"`{module}` in Python.",
-                    flow.name_span,
-                )
 
 
 def _modules(flow: Flow) -> tuple[str, ...]:

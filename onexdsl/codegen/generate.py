@@ -21,17 +21,17 @@ def generate(model: Model, sources: Iterable[SourceText]) -> tuple[GeneratedFile
     files = {
         file.path: file for flow in model.flows for file in render_flow(plan_flow(flow, project))
     }
-    for file in parent_files(model):
+    for file in parent_files(flow.name for flow in model.flows):
         files.setdefault(file.path, file)
     return tuple(files[path] for path in sorted(files))
 
 
-def parent_files(model: Model) -> tuple[GeneratedFile, ...]:
+def parent_files(flows: Iterable[str]) -> tuple[GeneratedFile, ...]:
     """Give the `__init__.py` of packages that are no flow, and the marker `py.typed`."""
+    packages = [package_parts(flow) for flow in flows]
     folders = {""}
-    for flow in model.flows:
-        parts = package_parts(flow.name)
+    for parts in packages:
         folders |= {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts))}
-    flows = {"/".join(package_parts(flow.name)) + "/" for flow in model.flows}
-    empty = [GeneratedFile(f"{one}__init__.py", PARENT) for one in sorted(folders - flows)]
+    printed = {"/".join(parts) + "/" for parts in packages}
+    empty = [GeneratedFile(f"{one}__init__.py", PARENT) for one in sorted(folders - printed)]
     return (*empty, GeneratedFile("py.typed", ""))

@@ -9,11 +9,11 @@ keeps a finding back).
 from collections.abc import Iterable, Mapping, Sequence
 
 from onexdsl.compiler import allowance_problems as problems
+from onexdsl.compiler.trees import Trees
 from onexdsl.diagnostics.codes import CATALOGUE, Severity
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
 from onexdsl.source.text import SourceText
-from onexdsl.syntax.allowances import Allowance, Named, allowances
-from onexdsl.syntax.tree import FlowFile
+from onexdsl.syntax.allowances import Allowance, Named, allowances, may_allow
 
 _CODES = {code.name: code for code in CATALOGUE}
 _ALLOWABLE = tuple(code.name for code in CATALOGUE if code.allowable)
@@ -22,7 +22,7 @@ Found = tuple[tuple[Diagnostic, ...], tuple[Silenced, ...]]
 
 
 def allowed_errors(
-    found: Iterable[Diagnostic], trees: Iterable[FlowFile], sources: Mapping[str, SourceText]
+    found: Iterable[Diagnostic], trees: Trees, sources: Mapping[str, SourceText]
 ) -> tuple[Diagnostic, ...]:
     """Give the errors that a comment allows: nothing else may be kept back because of them."""
     asked = _asked(trees, sources)
@@ -33,9 +33,7 @@ def allowed_errors(
     )
 
 
-def silence(
-    found: Iterable[Diagnostic], trees: Iterable[FlowFile], sources: Mapping[str, SourceText]
-) -> Found:
+def silence(found: Iterable[Diagnostic], trees: Trees, sources: Mapping[str, SourceText]) -> Found:
     """Part findings into those to tell and those that a comment allows, both sorted."""
     return silence_by(_asked(trees, sources), found, sources)
 
@@ -65,8 +63,13 @@ def silence_by(
     return told.sorted(), tuple(silenced)
 
 
-def _asked(trees: Iterable[FlowFile], sources: Mapping[str, SourceText]) -> tuple[Allowance, ...]:
-    return tuple(one for file in trees for one in allowances(sources[file.span.file], file))
+def _asked(trees: Trees, sources: Mapping[str, SourceText]) -> tuple[Allowance, ...]:
+    return tuple(
+        one
+        for file in trees
+        if may_allow(sources[file])
+        for one in allowances(sources[file], trees[file])
+    )
 
 
 def _allowing(

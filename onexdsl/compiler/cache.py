@@ -6,6 +6,7 @@ is made anew. Entries are pickles, read only from a folder that belongs to this 
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -20,14 +21,25 @@ MOST_BYTES = 256 << 20
 
 DIGEST_BYTES = 32
 SUFFIX = ".entry"
+_LATELY = 3600.0  # seconds: an entry that was used since then need not be marked as used again
+
 T = TypeVar("T")
 
 
 class Cache(Protocol):
-    """Something that may remember results."""
+    """Something that may remember results.
+
+    `at_hand` tells that to get what is kept costs nothing, so that nothing is left for later.
+    """
+
+    at_hand: bool
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made under this key before, or make it now and keep it."""
+        ...
+
+    def keep(self, key: tuple[object, ...], made: object) -> None:
+        """Have what is made already at hand for those who ask for it by `remember`."""
         ...
 
     def trim(self) -> None:
@@ -37,10 +49,15 @@ class Cache(Protocol):
 class NoCache:
     """Remembers nothing."""
 
+    at_hand = True
+
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Make it."""
         del key
         return make()
+
+    def keep(self, key: tuple[object, ...], made: object) -> None:
+        """Do nothing."""
 
     def trim(self) -> None:
         """There is nothing to forget."""
@@ -51,6 +68,8 @@ class FolderCache:
 
     Keys are tuples of texts, numbers, and tuples of such: their `repr` is what counts.
     """
+
+    at_hand = False
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self._folder = folder / "results"
@@ -63,7 +82,7 @@ class FolderCache:
         """Give what was made under this key before, or make it now and keep it."""
         if not self._usable:
             return make()
-        path = self._folder / f"{_named(key)}{SUFFIX}"
+        path = self._path(key)
         kept = _load(path)
         if kept is not None:
             self.hits += 1
@@ -72,6 +91,15 @@ class FolderCache:
         made = make()
         _store(path, made)
         return made
+
+    def keep(self, key: tuple[object, ...], made: object) -> None:
+        """Keep what is made already."""
+        if self._usable:
+            _store(self._path(key), made)
+
+    def _path(self, key: tuple[object, ...]) -> str:
+        name = sha256(f"{program()}\0{key!r}".encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{self._folder}/{name}{SUFFIX}"
 
     def trim(self) -> None:
         """Remove the entries that were not used for the longest time, if there are too many."""
@@ -85,10 +113,6 @@ class FolderCache:
                     break
                 Path(entry.path).unlink(missing_ok=True)
                 size -= status.st_size
-
-
-def _named(key: tuple[object, ...]) -> str:
-    return sha256(f"{program()}\0{key!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _has_a_name() -> bool:
@@ -110,11 +134,13 @@ def _private(folder: Path) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
-def _load(path: Path) -> tuple[Any] | None:
+def _load(path: str) -> tuple[Any] | None:
     """Read an entry, wrapped so that None can be kept too."""
     try:
-        content = path.read_bytes()
-        os.utime(path)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # many a run reads hundreds
+            if time.time() - os.fstat(file.fileno()).st_mtime > _LATELY:
+                os.utime(path)
+            content = file.read()
     except OSError:
         return None
     digest, payload = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
@@ -123,18 +149,16 @@ def _load(path: Path) -> tuple[Any] | None:
     return (unpack(payload),)
 
 
-def _store(path: Path, made: object) -> None:
-    import tempfile  # noqa: PLC0415  # a run that finds everything kept needs none of it
-
+def _store(path: str, made: object) -> None:
+    """Write beside the place and rename, so that nobody ever reads half an entry."""
     try:
         payload = pack(made)
     except RecursionError:  # a sum of thousands of parts: made anew each time
         return
+    beside = Path(f"{path}.{os.getpid()}")
     with suppress(OSError):  # a cache that cannot be written costs time, nothing else
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(sha256(payload).digest() + payload)
-            Path(temporary).replace(path)
+            beside.write_bytes(sha256(payload).digest() + payload)
+            beside.replace(path)
         except OSError:
-            Path(temporary).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)

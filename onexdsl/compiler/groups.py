@@ -4,13 +4,9 @@ What the graph says of one group depends on the texts of its flows alone, so tha
 one leaves what was found in all the others as it is.
 """
 
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
 
-from onexdsl.compiler.views import Views
-from onexdsl.syntax.tree import EnumDecl, FlowFile, FunctionDecl, RecordDecl, UnionDecl
-
-_PLAIN = (EnumDecl, RecordDecl, UnionDecl, FunctionDecl)
+from onexdsl.compiler.views import Edges, Views, reached
 
 
 def groups(views: Views) -> Iterator[tuple[str, ...]]:
@@ -19,35 +15,34 @@ def groups(views: Views) -> Iterator[tuple[str, ...]]:
     Flows of nothing but types and functions join nothing, however many import them: they belong
     to every group that sees them, and make none themselves.
     """
-    seen = {flow: frozenset(views.visible(flow)) for flow in views.declared.flows}
-    plain = {flow for flow, file in views.declared.flows.items() if _is_plain(file)}
-    joining = {flow: found for flow, found in seen.items() if not found <= plain}
-    beside = _beside(joining)
-    left = dict.fromkeys(joining)
+    beside = _beside(views)
+    left = dict.fromkeys(beside)
     while left:
-        members = _reached(next(iter(left)), beside)
-        left = dict.fromkeys(flow for flow in left if flow not in members)
-        yield tuple(sorted(members.union(*(seen[flow] for flow in members))))
+        members = reached((next(iter(left)),), beside)
+        for flow in members:
+            del left[flow]
+        yield tuple(sorted(reached(members, views.imports)))
 
 
-def _is_plain(file: FlowFile) -> bool:
-    return all(isinstance(piece, _PLAIN) for piece in file.declarations)
+def _beside(views: Views) -> Edges:
+    """Give for each flow that sees more than types and functions those that do so next to it.
+
+    Next to it are those that it imports or that answer its messages, and the other way round.
+    """
+    seeing = _seeing_messages(views)
+    found: dict[str, dict[str, None]] = {flow: {} for flow in seeing}
+    for flow in seeing:
+        for other in (*views.imports[flow], *views.answering[flow]):
+            if other in found:
+                found[flow][other] = None
+                found[other][flow] = None
+    return {flow: tuple(others) for flow, others in found.items()}
 
 
-def _beside(joining: Mapping[str, AbstractSet[str]]) -> Mapping[str, AbstractSet[str]]:
-    """Give for each flow those that it sees or that see it."""
-    found: dict[str, set[str]] = {flow: set() for flow in joining}
-    for flow, seen in joining.items():
-        for other in seen & joining.keys():
-            found[flow].add(other)
-            found[other].add(flow)
-    return found
-
-
-def _reached(start: str, beside: Mapping[str, AbstractSet[str]]) -> set[str]:
-    reached, waiting = {start}, [start]
-    while waiting:
-        new = beside[waiting.pop()] - reached
-        reached |= new
-        waiting.extend(new)
-    return reached
+def _seeing_messages(views: Views) -> tuple[str, ...]:
+    """Give the flows that are, or import, more than types and functions, in order."""
+    flows = views.declared.flows
+    found = reached(
+        (flow for flow, file in flows.items() if not file.outline.plain), views.importers
+    )
+    return tuple(flow for flow in flows if flow in found)

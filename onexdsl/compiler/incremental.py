@@ -4,12 +4,17 @@ A result is kept under all that it can depend on. For a tree that is the file's 
 for an analysed or printed flow the texts of all flows that it can see as well; for what the
 graph shows the texts of all flows that messages may join. The phases are handed no more than
 that, so nothing else can count.
+
+Trees and analysed flows are kept apart from the little that the whole project asks of them: of
+a thousand that did not change, none is read from the cache.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from onexdsl.codegen.clashes import Clash, Package, clashes_between, package_of
 from onexdsl.codegen.generate import parent_files
 from onexdsl.codegen.plan_flow import new_project, plan_flow
 from onexdsl.codegen.render import GeneratedFile, render_flow
@@ -19,87 +24,165 @@ from onexdsl.compiler.groups import groups
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.graph.validate import validate
-from onexdsl.semantics.analyse import analyse_flow, check_model
+from onexdsl.semantics.analyse import analyse_flow, check_whole
 from onexdsl.semantics.declare import declare
+from onexdsl.semantics.facts import FlowFacts, facts_of
 from onexdsl.semantics.model import Flow, Model
-from onexdsl.semantics.names.resolve import flow_name
+from onexdsl.semantics.names.outline import Read, outline_of
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
-from onexdsl.syntax.tree import FlowFile
 
-T = TypeVar("T")
+Part = TypeVar("Part")
+Whole = TypeVar("Whole")
 
 
-def parse_all(
-    sources: Iterable[SourceText], cache: Cache, problems: Problems
-) -> tuple[FlowFile, ...]:
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A flow that was analysed: its facts, and the flow itself for those who ask for it."""
+
+    facts: FlowFacts
+    flow: Callable[[], Flow]
+
+
+Flows = Mapping[str, Analysed]
+
+
+def parse_all(sources: Iterable[SourceText], cache: Cache, problems: Problems) -> tuple[Read, ...]:
     """Parse every source."""
     return tuple(
-        _told(
-            cache,
-            ("parse", source.name, digest(source.text)),
-            partial(parse, source),
-            problems,
+        Read(
+            *_in_two(
+                cache,
+                ("parse", source.name, digest(source.text)),
+                (partial(parse, source), outline_of),
+                problems,
+            )
         )
         for source in sources
     )
 
 
-def view_all(trees: Iterable[FlowFile], sources: Iterable[SourceText], problems: Problems) -> Views:
+def view_all(files: Iterable[Read], sources: Iterable[SourceText], problems: Problems) -> Views:
     """Find out what each flow can see; what is wrong between files is told."""
-    return Views(declare(trees, problems), {source.name: digest(source.text) for source in sources})
+    return Views(declare(files, problems), {source.name: digest(source.text) for source in sources})
 
 
-def analyse_all(views: Views, cache: Cache, problems: Problems) -> Model:
+def analyse_all(views: Views, cache: Cache, problems: Problems) -> Flows:
     """Analyse every flow against what it can see, then the whole."""
-    flows = tuple(
-        _told(cache, ("analyse", views.key(flow)), partial(_analyse, file, views), problems)
-        for flow, file in views.declared.flows.items()
-    )
-    model = Model(flows)
-    check_model(model, problems)
-    return model
+    flows = {
+        flow: Analysed(
+            *_in_two(
+                cache,
+                ("analyse", *views.key(flow)),
+                (partial(_analyse, flow, views), facts_of),
+                problems,
+            )
+        )
+        for flow in views.declared.flows
+    }
+    check_whole([one.facts for one in flows.values()], problems)
+    return flows
 
 
-def validate_all(model: Model, views: Views, cache: Cache, problems: Problems) -> None:
+def model_of(flows: Flows, names: Iterable[str]) -> Model:
+    """Give the model of some flows."""
+    return Model(tuple(flows[name].flow() for name in names))
+
+
+def validate_all(flows: Flows, views: Views, cache: Cache, problems: Problems) -> None:
     """Ask what needs the graph, of each group of flows by itself."""
-    flows = {flow.name: flow for flow in model.flows}
     for group in groups(views):
-        part = Model(tuple(flows[name] for name in group))
-        _told(cache, ("validate", views.texts(group)), partial(validate, part), problems)
+        key = ("validate", views.texts(group))
+        _told(cache, key, partial(_validate, group, flows), problems)
+
+
+def find_clashes(
+    flows: Flows, views: Views, sources: Iterable[SourceText], cache: Cache
+) -> tuple[Clash, ...]:
+    """Find names that are two in the language and would be one in Python."""
+    texts = {source.name: source for source in sources}
+    packages = [
+        cache.remember(("clashes", *views.key(flow)), partial(_package, flow, flows, views, texts))
+        for flow in flows
+    ]
+    inside = (clash for package in packages for clash in package.clashes)
+    return (*inside, *clashes_between(packages))
 
 
 def generate_all(
-    model: Model, views: Views, sources: Iterable[SourceText], cache: Cache
+    flows: Flows, views: Views, sources: Iterable[SourceText], cache: Cache
 ) -> tuple[GeneratedFile, ...]:
     """Print every flow, sorted by path; the same as `codegen.generate` of the whole."""
     texts = {source.name: source for source in sources}
-    flows = {flow.name: flow for flow in model.flows}
-    files = {file.path: file for file in parent_files(model)}
-    for flow in model.flows:
-        seen = [flows[name] for name in views.printing(flow.name)]
-        key = ("generate", views.key(flow.name), views.texts(one.name for one in seen))
-        make = partial(_print, flow, seen, [texts[one.file] for one in seen])
-        files |= {file.path: file for file in cache.remember(key, make)}
+    files = {file.path: file for file in parent_files(flows)}
+    for flow in flows:
+        key = ("generate", *views.printing_key(flow))
+        made = cache.remember(key, partial(_print, flow, flows, views, texts))
+        files |= {file.path: file for file in made}
     return tuple(files[path] for path in sorted(files))
 
 
-def _analyse(file: FlowFile, views: Views, problems: Problems) -> Flow:
-    return analyse_flow(file, views.symbols(flow_name(file)), problems)
+def _analyse(flow: str, views: Views, problems: Problems) -> Flow:
+    return analyse_flow(views.declared.flows[flow].tree(), views.symbols(flow), problems)
+
+
+def _validate(group: tuple[str, ...], flows: Flows, problems: Problems) -> None:
+    validate(model_of(flows, group), problems)
+
+
+def _package(flow: str, flows: Flows, views: Views, texts: Mapping[str, SourceText]) -> Package:
+    model = model_of(flows, sorted(views.visible(flow)))
+    return package_of(flows[flow].flow(), new_project(model, _texts_of(model, texts)))
 
 
 def _print(
-    flow: Flow, seen: Iterable[Flow], sources: Iterable[SourceText]
+    flow: str, flows: Flows, views: Views, texts: Mapping[str, SourceText]
 ) -> tuple[GeneratedFile, ...]:
-    return render_flow(plan_flow(flow, new_project(Model(tuple(seen)), sources)))
+    model = model_of(flows, views.printing(flow))
+    project = new_project(model, _texts_of(model, texts))
+    return render_flow(plan_flow(flows[flow].flow(), project))
+
+
+def _texts_of(model: Model, texts: Mapping[str, SourceText]) -> list[SourceText]:
+    return [texts[flow.file] for flow in model.flows]
+
+
+def _in_two(
+    cache: Cache,
+    key: tuple[object, ...],
+    steps: tuple[Callable[[Problems], Whole], Callable[[Whole], Part]],
+    problems: Problems,
+) -> tuple[Part, Callable[[], Whole]]:
+    """Give a part of something, which is made or kept, and a way to the whole of it.
+
+    `steps` make the whole and take the part from it; what is told on the way is told with the
+    part.
+    """
+    make, part_of = steps
+    made: list[Whole] = []
+
+    def whole() -> Whole:
+        if not made:
+            made.append(cache.remember((*key, "whole"), lambda: make(Problems())))
+        return made[0]
+
+    def part(found: Problems) -> Part:
+        made.append(make(found))
+        cache.keep((*key, "whole"), made[0])
+        return part_of(made[0])
+
+    taken = _told(cache, (*key, "part"), part, problems)
+    if cache.at_hand:
+        whole()
+    return taken, whole
 
 
 def _told(
-    cache: Cache, key: tuple[object, ...], make: Callable[[Problems], T], problems: Problems
-) -> T:
+    cache: Cache, key: tuple[object, ...], make: Callable[[Problems], Part], problems: Problems
+) -> Part:
     """Make something, or take it from the cache together with what was told on the way."""
 
-    def both() -> tuple[T, tuple[Diagnostic, ...]]:
+    def both() -> tuple[Part, tuple[Diagnostic, ...]]:
         found = Problems()
         return make(found), found.sorted()
 

@@ -23,6 +23,8 @@ class MemoryCache:
     run, and what was made so far stays remembered.
     """
 
+    at_hand = True
+
     def __init__(self) -> None:
         self._entries: dict[tuple[object, ...], Any] = {}
         self._used: dict[tuple[object, ...], int] = {}
@@ -41,6 +43,11 @@ class MemoryCache:
             self._entries[key] = make()
         self._used[key] = self._run
         return self._entries[key]  # type: ignore[no-any-return]  # the key names the function that made it
+
+    def keep(self, key: tuple[object, ...], made: object) -> None:
+        """Keep what is made already."""
+        self._entries[key] = made
+        self._used[key] = self._run
 
     def trim(self) -> None:
         """Forget what the last runs did not ask for, at the end of a run."""

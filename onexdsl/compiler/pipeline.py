@@ -6,15 +6,18 @@ texts ── parse ──▶ trees ── analyse ──▶ model ── validat
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from onexdsl.codegen.clashes import find_clashes
-from onexdsl.codegen.plan_flow import new_project
+from onexdsl.codegen.clashes import Clash
 from onexdsl.codegen.render import GeneratedFile
 from onexdsl.compiler.allowances import allowed_errors, silence
 from onexdsl.compiler.cache import Cache, NoCache
 from onexdsl.compiler.incremental import (
+    Flows,
     analyse_all,
+    find_clashes,
     generate_all,
+    model_of,
     parse_all,
     validate_all,
     view_all,
@@ -23,6 +26,7 @@ from onexdsl.compiler.restraint.echoes import outside_of_errors, without_echoes
 from onexdsl.compiler.restraint.joining import told_once, without_renamed
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.compiler.restraint.slips import one_a_slip
+from onexdsl.compiler.trees import Trees
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.codes import DUPLICATE_NAME
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems, Silenced
@@ -33,7 +37,7 @@ from onexdsl.source.text import SourceText
 from onexdsl.syntax.tree import FlowFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """What a project means and what is wrong with it; only without errors is `model` whole.
 
@@ -41,11 +45,21 @@ class Checked:
     """
 
     sources: tuple[SourceText, ...]
-    trees: tuple[FlowFile, ...]
+    files: Trees
     views: Views
-    model: Model
+    flows: Flows
     diagnostics: tuple[Diagnostic, ...]
     silenced: tuple[Silenced, ...] = ()
+
+    @property
+    def trees(self) -> tuple[FlowFile, ...]:
+        """The trees of all files, in the order of the sources."""
+        return tuple(self.files.values())
+
+    @cached_property
+    def model(self) -> Model:
+        """The model of all flows."""
+        return model_of(self.flows, self.flows)
 
 
 def check(
@@ -65,39 +79,38 @@ def check(
     texts = {source.name: source for source in sources}
     places = Places(texts)
     read = Problems(found)
-    trees = parse_all(sources, kept, read)
+    files = parse_all(sources, kept, read)
+    trees = Trees(files)
     problems = Problems(one_a_slip(read.sorted(), trees, places))
     meaning = Problems(read.sorted())
-    for tree in trees:
-        check_path(tree, below(tree.span.file, roots), meaning)
-    views = view_all(trees, sources, meaning)
-    model = analyse_all(views, kept, meaning)
+    for file in files:
+        check_path(file.outline, below(file.outline.file, roots), meaning)
+    views = view_all(files, sources, meaning)
+    flows = analyse_all(views, kept, meaning)
     meant = told_once(meaning.since(read), places)
     problems.extend(without_echoes(meant, problems.sorted(), trees, places))
     whole = Problems()
-    validate_all(model, views, kept, whole)
+    validate_all(flows, views, kept, whole)
     allowed = allowed_errors(whole.sorted(), trees, texts)
     told = tuple(one for one in whole.sorted() if one not in allowed)
     connected = outside_of_errors(told, problems.sorted(), trees, places)
     problems.extend(without_echoes(connected, problems.sorted(), trees, places))
     restrained = without_renamed(problems.sorted(), places)
     told, silenced = silence((*restrained, *allowed), trees, texts)
-    told = told if Problems(told).blocking else (*told, *clashing(model, sources))
+    if not Problems(told).blocking:
+        clashes = find_clashes(flows, views, sources, kept)
+        told = (*told, *(_as_diagnostic(clash) for clash in clashes))
     told = laid_out(Problems(told).sorted(), texts)
-    return Checked(sources, trees, views, model, told, silenced)
+    return Checked(sources, trees, views, flows, told, silenced)
 
 
-def clashing(model: Model, sources: tuple[SourceText, ...]) -> tuple[Diagnostic, ...]:
-    """Tell of names that differ in the language and would be one in Python."""
-    return tuple(
-        Diagnostic(DUPLICATE_NAME, clash.message, clash.span, hint="Rename one of the two.")
-        for clash in find_clashes(new_project(model, sources))
-    )
+def _as_diagnostic(clash: Clash) -> Diagnostic:
+    return Diagnostic(DUPLICATE_NAME, clash.message, clash.span, hint="Rename one of the two.")
 
 
 def generate(checked: Checked, *, cache: Cache | None = None) -> tuple[GeneratedFile, ...]:
     """Print the code of a project without errors, sorted by path below the output folder."""
-    return generate_all(checked.model, checked.views, checked.sources, cache or NoCache())
+    return generate_all(checked.flows, checked.views, checked.sources, cache or NoCache())
 
 
 def below(name: str, roots: tuple[str, ...]) -> str:

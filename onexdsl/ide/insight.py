@@ -11,9 +11,10 @@ from onexdsl.ide.occurrences import occurrences_in
 from onexdsl.ide.reading import Reading
 from onexdsl.ide.targets import Occurrence, Role, Target
 from onexdsl.ide.typed_places import NOTHING_TYPED, TypedPlaces, typed_places
+from onexdsl.semantics.by_flow import ByFlow
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Flow, Model
-from onexdsl.semantics.names.resolve import flow_name, names_of
+from onexdsl.semantics.names.outline import outline_of
 from onexdsl.semantics.symbols import Header, Symbols
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
@@ -32,10 +33,11 @@ class Insight:
         """The project as meant, as far as it could be read."""
         return self.checked.model
 
-    @property
+    @cached_property
     def headers(self) -> Mapping[QualifiedName, Header]:
         """The header of every declaration."""
-        return self.checked.views.declared.headers
+        declared = self.checked.views.declared
+        return ByFlow(declared.headers.of, declared.flows)
 
     @cached_property
     def texts(self) -> Mapping[str, SourceText]:
@@ -66,9 +68,9 @@ class Insight:
 
     def symbols(self, file: str) -> Symbols:
         """Give what the names of a file stand for."""
-        tree = self.trees[file]
-        declared = self.checked.views.declared
-        return Symbols(flow_name(tree), names_of(tree), declared.headers, declared.outcomes)
+        outline = outline_of(self.trees[file])
+        outcomes = self.checked.views.declared.outcomes
+        return Symbols(outline.flow, outline.names, self.headers, outcomes)
 
     def types(self, file: str) -> TypedPlaces:
         """Give the types of a file's expressions; none of one whose flow another file took."""

@@ -3,7 +3,7 @@
 from collections import ChainMap
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.annotations import Place, remarks_of
@@ -15,6 +15,7 @@ from onexdsl.semantics.data_declarations import (
     analyse_union,
 )
 from onexdsl.semantics.declare import declare
+from onexdsl.semantics.facts import FlowFacts, facts_of
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.headers import undeprecated
 from onexdsl.semantics.model import (
@@ -26,6 +27,7 @@ from onexdsl.semantics.model import (
     Route,
     Scenario,
 )
+from onexdsl.semantics.names.outline import read_of
 from onexdsl.semantics.names.resolve import Named, check_declared_names, flow_name, local_name
 from onexdsl.semantics.names.uses import Mention, mentions_of
 from onexdsl.semantics.nodes.effects import analyse_compute, analyse_effect
@@ -59,13 +61,13 @@ from onexdsl.semantics.rules import (
 )
 from onexdsl.semantics.rules.deprecated_use import check_deprecated_uses
 from onexdsl.semantics.rules.unused_import import check_unused_imports
-from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.symbols import Header, Symbols
 from onexdsl.semantics.words.kinds import deprecation
 from onexdsl.semantics.workflows.workflows import analyse_orchestrator
 from onexdsl.syntax import tree
 
 FlowRule: TypeAlias = Callable[[Flow, Symbols, Problems], None]
-Rule: TypeAlias = Callable[[Model, Problems], None]
+Rule: TypeAlias = Callable[[Iterable[FlowFacts], Problems], None]
 Meant: TypeAlias = Declaration | tuple[Route, ...] | Invariant | Scenario | None
 
 # What one file shows, given the headers.
@@ -103,20 +105,20 @@ RULES: tuple[Rule, ...] = (
 
 def analyse(trees: Iterable[tree.FlowFile], problems: Problems) -> Model:
     """Give the model of a project; everything wrong with names, types and kinds is told."""
-    declared = declare(trees, problems)
+    declared = declare(map(read_of, trees), problems)
     flows = tuple(
-        analyse_flow(file, declared.symbols(flow), problems)
+        analyse_flow(file.tree(), declared.symbols(flow), problems)
         for flow, file in declared.flows.items()
     )
-    model = Model(flows)
-    check_model(model, problems)
-    return model
+    check_whole(map(facts_of, flows), problems)
+    return Model(flows)
 
 
-def check_model(model: Model, problems: Problems) -> None:
-    """Tell what only the whole project shows."""
+def check_whole(flows: Iterable[FlowFacts], problems: Problems) -> None:
+    """Tell what only the whole project shows; flows are sorted by name."""
+    flows = tuple(flows)
     for check in RULES:
-        check(model, problems)
+        check(flows, problems)
 
 
 def analyse_flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> Flow:
@@ -223,7 +225,8 @@ def _inside(piece: Named, symbols: Symbols) -> Symbols:
     header = symbols.headers.get(name)
     if header is None or deprecation(header) is None:
         return symbols
-    return replace(symbols, headers=ChainMap({name: undeprecated(header)}, dict(symbols.headers)))
+    outside = cast("dict[QualifiedName, Header]", symbols.headers)  # it is only read
+    return replace(symbols, headers=ChainMap({name: undeprecated(header)}, outside))
 
 
 def _imports(file: tree.FlowFile, symbols: Symbols) -> tuple[Import, ...]:

@@ -4,11 +4,13 @@ In three rounds, as each leans on the one before: names (so that types can be lo
 types (so that expressions can be), and the keys of nodes, which `by` may take from anywhere.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.annotations import Place, remarks_of
+from onexdsl.semantics.by_flow import ByFlow
 from onexdsl.semantics.data_declarations import (
     analyse_enum,
     analyse_union,
@@ -21,13 +23,15 @@ from onexdsl.semantics.data_declarations import (
 )
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Message, Record
+from onexdsl.semantics.names.outline import Read
 from onexdsl.semantics.names.resolve import Named
 from onexdsl.semantics.nodes.reducers import header_data, reducer_key, state_names
 from onexdsl.semantics.symbols import Header, NodeHeader, NodeKind, Symbols
 from onexdsl.semantics.workflows.workflows import orchestrator_key
 from onexdsl.syntax import tree
 
-Headers = dict[QualifiedName, Header]
+Made: TypeAlias = Mapping[QualifiedName, Header]
+Finish: TypeAlias = Callable[[Named, Header, Symbols], Header]
 
 _NODES: dict[type[tree.Syntax], NodeKind] = {
     tree.ReducerDecl: NodeKind.REDUCER,
@@ -37,26 +41,48 @@ _NODES: dict[type[tree.Syntax], NodeKind] = {
 }
 
 
-def make_headers(
-    flows: Mapping[str, tree.FlowFile], names: Mapping[str, Mapping[str, QualifiedName]]
-) -> Headers:
-    """Give the header of every declaration of a project; of two of one name, the first.
+class Headers:
+    """The headers of a project, made flow by flow when somebody asks for them.
 
-    What is wrong in a declaration is told when its file is analysed, not here.
+    What is wrong in a declaration is told when its file is analysed, not here. Of two
+    declarations of one name the first counts.
     """
-    found: Headers = {}
-    for flow, file in flows.items():
-        for declaration in _first_declarations(file):
-            header = _shell(declaration, flow, file.version or "0")
-            found[header.name] = header
-    for finish in (_with_types, _with_key):
-        earlier = dict(found)
-        for flow, file in flows.items():
-            symbols = Symbols(flow, names[flow], earlier, {})
-            for declaration in _first_declarations(file):
-                name = QualifiedName(flow, declaration.name.text)
-                found[name] = finish(declaration, found[name], symbols)
-    return found
+
+    def __init__(self, flows: Mapping[str, Read]) -> None:
+        self._flows = flows
+        self._shells: dict[str, Made] = {}
+        self._typed: dict[str, Made] = {}
+        self._whole: dict[str, Made] = {}
+
+    def of(self, flow: str) -> Made:
+        """Give the headers of a flow of the project."""
+        if flow not in self._whole:
+            self._whole[flow] = self._finished(flow, _with_key, self._typed_of)
+        return self._whole[flow]
+
+    def _typed_of(self, flow: str) -> Made:
+        if flow not in self._typed:
+            self._typed[flow] = self._finished(flow, _with_types, self._shells_of)
+        return self._typed[flow]
+
+    def _shells_of(self, flow: str) -> Made:
+        if flow not in self._shells:
+            file = self._flows[flow].tree()
+            shells = (
+                _shell(declaration, flow, file.version or "0")
+                for declaration in _first_declarations(file)
+            )
+            self._shells[flow] = {shell.name: shell for shell in shells}
+        return self._shells[flow]
+
+    def _finished(self, flow: str, finish: Finish, earlier: Callable[[str], Made]) -> Made:
+        """Do the next round for one flow, on what the round before made of all."""
+        file, made = self._flows[flow], dict(earlier(flow))
+        symbols = Symbols(flow, file.outline.names, ByFlow(earlier, self._flows), {})
+        for declaration in _first_declarations(file.tree()):
+            name = QualifiedName(flow, declaration.name.text)
+            made[name] = finish(declaration, made[name], symbols)
+        return made
 
 
 def _first_declarations(file: tree.FlowFile) -> Iterator[Named]:

@@ -45,10 +45,13 @@ class Allowance:
         return self.comment.span
 
 
+def may_allow(source: SourceText) -> bool:
+    """Whether a text has the word that every such comment begins with."""
+    return _WORD in source.text
+
+
 def allowances(source: SourceText, file: FlowFile) -> tuple[Allowance, ...]:
     """Give what the comments of a file are meant to allow, in the order of the text."""
-    if _WORD not in source.text:
-        return ()
     written = comments(source)
     meant = [comment for comment in written if is_meant(comment)]
     if not meant:

@@ -24,6 +24,8 @@ T = TypeVar("T")
 class Remembered:
     """A cache in memory: of a project that is spoiled in one file the others are read once."""
 
+    at_hand = True
+
     def __init__(self) -> None:
         self._kept: dict[object, object] = {}
 
@@ -32,6 +34,10 @@ class Remembered:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+    def keep(self, key: tuple[object, ...], made: object) -> None:
+        """Keep what is made already."""
+        self._kept[key] = made
 
     def trim(self) -> None:
         """Keep all."""

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from onexdsl.compiler.restraint.lost import QUOTED, UNKNOWN, Lost, what_is_lost
 from onexdsl.compiler.restraint.places import Places, Spots, words_of
+from onexdsl.compiler.trees import Trees
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.codes import Severity
 from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
-from onexdsl.syntax.tree import FlowFile
 from onexdsl.syntax.walk import walk
 
 _ABSENCES = frozenset(
@@ -59,14 +59,14 @@ _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 def without_echoes(
     later: Iterable[Diagnostic],
     earlier: Iterable[Diagnostic],
-    trees: Iterable[FlowFile],
+    trees: Trees,
     places: Places,
 ) -> tuple[Diagnostic, ...]:
     """Leave out what speaks of a lost name, or of the very place that was told already.
 
     Of the later findings themselves, those that tell of unknown names explain the others.
     """
-    told, trees = tuple(earlier), tuple(trees)
+    told = tuple(earlier)
     errors = [one.span for one in told if one.severity is Severity.ERROR]
     lost = what_is_lost(told, trees, places)
     pieces = _pieces_around(lost.damaged, trees)
@@ -94,12 +94,11 @@ def _in_damage(
     return any(lost.damaged.any_in(places.line(span)) for span in spans)
 
 
-def _pieces_around(damaged: Spots, trees: Iterable[FlowFile]) -> dict[tuple[str, int], Span]:
+def _pieces_around(damaged: Spots, trees: Trees) -> dict[tuple[str, int], Span]:
     """Give the pieces with damage inside, by where they begin; declarations do not count."""
     return {
         (piece.span.file, piece.span.start): piece.span
-        for file in trees
-        if file.span.file in damaged.starts
+        for file in trees.of(damaged.starts)
         for declaration in file.declarations
         for piece in walk(declaration)
         if piece is not declaration and damaged.any_in(piece.span)
@@ -124,7 +123,7 @@ def _echoes(found: Diagnostic, lost: Lost, places: Places) -> bool:
 def outside_of_errors(
     later: Iterable[Diagnostic],
     earlier: Iterable[Diagnostic],
-    trees: Iterable[FlowFile],
+    trees: Trees,
     places: Places,
 ) -> tuple[Diagnostic, ...]:
     """Leave out what lies in a declaration that has an error already.
@@ -134,16 +133,17 @@ def outside_of_errors(
     such a node, is left out too. A state that cannot be reached, found in the same phase,
     explains what was found by walking from state to state.
     """
-    earlier, trees = tuple(earlier), tuple(trees)
-    whole = [_whole(declaration) for file in trees for declaration in file.declarations]
+    earlier, later = tuple(earlier), tuple(later)
+    concerned = trees.of(one.span.file for one in (*earlier, *later))
+    whole = [_whole(declaration) for file in concerned for declaration in file.declarations]
     errors = [found for found in earlier if found.severity is Severity.ERROR]
     open_ones = _with_one_of([one.span for one in errors if one.code not in _CONTAINED], whole)
     contained = _with_one_of([one.span for one in errors if one.code in _CONTAINED], whole)
     unread = what_is_lost(earlier, trees, places).unread
     blind = [
         one.span
-        for file in trees
-        for one in (file.declarations if unread else ())
+        for file in (trees.values() if unread else ())
+        for one in file.declarations
         if isinstance(one, _Node) and words_of(places.text(one.span)) & unread
     ]
     troubled = (*open_ones, *blind)

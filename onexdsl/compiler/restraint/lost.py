@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onexdsl.compiler.restraint.places import Places, Spots, words_of
+from onexdsl.compiler.trees import Trees
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
-from onexdsl.syntax.tree import FlowFile
 from onexdsl.syntax.walk import walk
 
 QUOTED = re.compile(r"`([A-Za-z_][A-Za-z0-9_]*)`")
@@ -83,9 +83,9 @@ class Lost:
     damaged: Spots
 
 
-def what_is_lost(earlier: Iterable[Diagnostic], trees: Iterable[FlowFile], places: Places) -> Lost:
+def what_is_lost(earlier: Iterable[Diagnostic], trees: Trees, places: Places) -> Lost:
     """Gather what the earlier findings may have cost."""
-    earlier, trees = tuple(earlier), tuple(trees)
+    earlier = tuple(earlier)
     damage = tuple(found.span for found in earlier if found.code in DAMAGE)
     heeded = tuple(span for span in damage if _head(places.block(span), places)[0] not in _ASIDE)
     unknown = tuple(found for found in earlier if found.code in UNKNOWN)
@@ -124,14 +124,11 @@ def _upper(found: Iterable[Words]) -> frozenset[str]:
     return frozenset(word for _, word in _each(found) if word[0].isupper())
 
 
-def _unread(
-    damage: tuple[Span, ...], trees: tuple[FlowFile, ...], places: Places
-) -> Iterator[Words]:
-    files = {span.file for span in damage}
+def _unread(damage: tuple[Span, ...], trees: Trees, places: Places) -> Iterator[Words]:
     for span in damage:
         yield span, words_of(places.text(places.line(span)))
-    for file in trees:
-        for piece in walk(file) if file.span.file in files else ():
+    for file in trees.of(span.file for span in damage):
+        for piece in walk(file):
             if isinstance(piece, tree.Broken):
                 yield piece.span, words_of(places.text(piece.span))
 
@@ -167,11 +164,12 @@ def _related(gone: frozenset[str], earlier: Iterable[Diagnostic], places: Places
         yield from (word for word in words_of(text) if word[0].isupper())
 
 
-def _lacks_nodes(unknown: Iterable[Diagnostic], trees: tuple[FlowFile, ...]) -> bool:
+def _lacks_nodes(unknown: Iterable[Diagnostic], trees: Trees) -> bool:
     """Whether something that can only be a node is not known, and like no other name."""
     missed = {found.span for found in unknown if not meant_by(found)}
-    return bool(missed) and any(
-        span in missed for file in trees for piece in walk(file) for span in _node_names(piece)
+    files = trees.of(span.file for span in missed)
+    return any(
+        span in missed for file in files for piece in walk(file) for span in _node_names(piece)
     )
 
 

@@ -9,6 +9,7 @@ were meant to be.
 from collections.abc import Iterable
 
 from onexdsl.compiler.restraint.places import Places
+from onexdsl.compiler.trees import Trees
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.source.span import Span
@@ -18,11 +19,12 @@ _BRACKETS = tuple(f"`{one}`" for one in "{}()[]")
 
 
 def one_a_slip(
-    findings: Iterable[Diagnostic], trees: Iterable[FlowFile], places: Places
+    findings: Iterable[Diagnostic], trees: Trees, places: Places
 ) -> tuple[Diagnostic, ...]:
     """Leave out what the parser told of while it was out of step."""
     found = sorted(findings, key=lambda one: one.span)
-    whole = {tree.span.file: _whole_declarations(tree) for tree in trees}
+    files = {one.span.file for one in found}
+    whole = {tree.span.file: _whole_declarations(tree) for tree in trees.of(files)}
     sure = {places.line(one.span) for one in found if one.code == codes.UNCLOSED_STRING}
     lines, slipped, loose = set(sure), set[Span](), set[Span]()
     kept: list[Diagnostic] = []

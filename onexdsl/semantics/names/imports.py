@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.circles import find_circles, starting_with
-from onexdsl.semantics.names.resolve import declared_names, flow_name, local_name
+from onexdsl.semantics.names.outline import Outline, Read
 from onexdsl.semantics.words import problems_declarations as words
 from onexdsl.semantics.words.near_names import Unknown, repair
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 from onexdsl.syntax.walk import walk
 
-Flows = Mapping[str, tree.FlowFile]
+Flows = Mapping[str, Read]
 
 
 def path_of(flow: str) -> str:
@@ -19,7 +19,7 @@ def path_of(flow: str) -> str:
     return f"{flow.replace('.', '/')}.onex"
 
 
-def check_path(file: tree.FlowFile, relative_path: str, problems: Problems) -> None:
+def check_path(file: Outline, relative_path: str, problems: Problems) -> None:
     """Tell if a flow does not live where its name says.
 
     `relative_path` is the path of the file below its source root, with `/`.
@@ -30,9 +30,9 @@ def check_path(file: tree.FlowFile, relative_path: str, problems: Problems) -> N
     problems.add(words.flow_path_mismatch(file.path, relative_path, wanted))
 
 
-def lives_at_home(file: tree.FlowFile) -> bool:
+def lives_at_home(file: Outline) -> bool:
     """Say whether a file ends with the path that its flow's name asks for."""
-    return _ends_with(file.span.file, path_of(flow_name(file)))
+    return _ends_with(file.file, path_of(file.flow))
 
 
 def _ends_with(path: str, end: str) -> bool:
@@ -45,45 +45,35 @@ def check_imports(flows: Flows, failed: frozenset[str], problems: Problems) -> N
     `failed` are files in which something is wrong already: what they may have declared
     nobody can know, so that nothing is told of imports from them.
     """
+    doubtful = _doubtful(flows, failed)
     for file in flows.values():
-        for use in file.uses:
+        for use in file.outline.uses:
             source = flows.get(use.path.text)
             if source is None:
-                _check_flow(use, flows, failed, problems)
-            elif source.span.file not in failed:
-                _check_names(use, source, file, problems)
+                if not any(_ends_with(one, path_of(use.path.text)) for one in doubtful):
+                    problems.add(words.unknown_flow(use.path, flows))
+            elif source.outline.file not in failed:
+                _check_names(use, source.outline, file, problems)
 
 
-def _check_flow(
-    use: tree.UseDecl, flows: Flows, failed: frozenset[str], problems: Problems
-) -> None:
-    """Tell of a flow that is not there; a file in its place that says otherwise is told itself."""
-    home = path_of(use.path.text)
-    settled = {file.span.file for file in flows.values() if lives_at_home(file)}
-    doubtful = ({file.span.file for file in flows.values()} | failed) - settled
-    if not any(_ends_with(file, home) for file in doubtful):
-        problems.add(words.unknown_flow(use.path, flows))
+def _doubtful(flows: Flows, failed: frozenset[str]) -> tuple[str, ...]:
+    """Give the files that may be a flow which is not there: such a file is told itself."""
+    outlines = [one.outline for one in flows.values()]
+    settled = {one.file for one in outlines if lives_at_home(one)}
+    return tuple(sorted(({one.file for one in outlines} | failed) - settled))
 
 
-def _check_names(
-    use: tree.UseDecl, source: tree.FlowFile, importer: tree.FlowFile, problems: Problems
-) -> None:
-    if any(isinstance(declaration, tree.Broken) for declaration in source.declarations):
+def _check_names(use: tree.UseDecl, source: Outline, importer: Read, problems: Problems) -> None:
+    if not source.whole:
         return
-    declared = {name.text for name in declared_names(source)}
+    declared = set(source.declared)
     for used in use.names:
         if used.name.text not in declared:
-            mentions = () if used.alias else _mentions(used.name.text, importer)
+            mentions = () if used.alias else _mentions(used.name.text, importer.tree())
             fix = repair(Unknown(used.name.text, used.name.span, tuple(declared)), mentions)
-            if fix and fix.edits[0].replacement in _taken(importer):
+            if fix and fix.edits[0].replacement in importer.outline.names:
                 fix = None
             problems.add(words.unknown_import(used.name, use.path.text, declared, fix))
-
-
-def _taken(file: tree.FlowFile) -> set[str]:
-    """Give the names that a file declares or imports."""
-    imported = {local_name(used).text for use in file.uses for used in use.names}
-    return imported | {name.text for name in declared_names(file)}
 
 
 def _mentions(name: str, file: tree.FlowFile) -> tuple[Span, ...]:
@@ -99,7 +89,7 @@ def imported_flows(flows: Flows) -> dict[str, dict[str, Span]]:
     found: dict[str, dict[str, Span]] = {}
     for name, file in flows.items():
         uses = found.setdefault(name, {})
-        for use in file.uses:
+        for use in file.outline.uses:
             if use.path.text in flows:
                 uses.setdefault(use.path.text, use.span)
     return found

@@ -1,6 +1,7 @@
 """Effects, orchestrators and wires as written in; what each call can be answered with out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.syntax import tree
@@ -9,30 +10,62 @@ Names = Mapping[str, QualifiedName]
 Answers = tuple[QualifiedName, ...] | None  # None: a mistake hides what can come
 
 
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A node that takes a message, and what it can answer."""
+
+    node: QualifiedName
+    message: QualifiedName
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route: whose intent goes to which effect, and what comes if that fails for good."""
+
+    intent: QualifiedName
+    effect: QualifiedName | None
+    otherwise: Answers
+
+
+def takers_of(file: tree.FlowFile, flow: str, names: Names) -> Iterator[Taker]:
+    """Give what the nodes of a file take, in the order of the source."""
+    for declaration in file.declarations:
+        for node, message, answers in _of_node(declaration, names):
+            yield Taker(QualifiedName(flow, node), message, answers)
+
+
+def ways_of(file: tree.FlowFile, names: Names) -> Iterator[Way]:
+    """Give the routes of a file's wires, in the order of the source."""
+    for declaration in file.declarations:
+        for route in declaration.routes if isinstance(declaration, tree.WireDecl) else ():
+            events = tuple(one.event for one in route.policies if isinstance(one, tree.ElsePolicy))
+            for intent in _known((route.intent,), names):
+                yield Way(intent, names.get(route.effect.text), _all_known(events, names))
+
+
 def make_outcomes(
-    flows: Mapping[str, tree.FlowFile], names: Mapping[str, Names]
+    takers: Iterable[Taker], ways: Iterable[Way]
 ) -> dict[QualifiedName, tuple[QualifiedName, ...]]:
     """Give for each intent and command what can come of a call; none for what nobody takes.
 
     The outcomes of the clause in the wired effect and the route's `else` event; without a
     good route, of any effect that takes the message. A command to an orchestrator has none.
+    Of two that take or route the same, the first counts.
     """
     taken: dict[QualifiedName, dict[QualifiedName, Answers]] = {}
-    routes: dict[QualifiedName, tuple[QualifiedName | None, Answers]] = {}
-    for flow, file in flows.items():
-        for declaration in file.declarations:
-            if isinstance(declaration, tree.WireDecl):
-                for route in declaration.routes:
-                    _note_route(route, names[flow], routes)
-            for node, message, answers in _of_node(declaration, names[flow]):
-                taken.setdefault(message, {}).setdefault(QualifiedName(flow, node), answers)
+    for taker in takers:
+        taken.setdefault(taker.message, {}).setdefault(taker.node, taker.answers)
+    routes: dict[QualifiedName, Way] = {}
+    for way in ways:
+        routes.setdefault(way.intent, way)
     found: dict[QualifiedName, tuple[QualifiedName, ...]] = {}
     for message, by_node in taken.items():
-        effect, otherwise = routes.get(message, (None, ()))
-        wired = effect if effect in by_node else next(iter(by_node))
+        route = routes.get(message, Way(message, None, ()))
+        wired = route.effect if route.effect in by_node else next(iter(by_node))
         answers = by_node[wired]
-        if answers is not None and otherwise is not None:
-            found[message] = tuple(dict.fromkeys((*answers, *otherwise)))
+        if answers is not None and route.otherwise is not None:
+            found[message] = tuple(dict.fromkeys((*answers, *route.otherwise)))
     return found
 
 
@@ -54,17 +87,6 @@ def _of_effect(effect: tree.EffectDecl, names: Names) -> Iterator[tuple[Qualifie
         if isinstance(clause, tree.EffectClause):
             for message in _known(clause.messages, names):
                 yield message, _all_known(clause.outcomes, names)
-
-
-def _note_route(
-    route: tree.RouteDecl,
-    names: Names,
-    routes: dict[QualifiedName, tuple[QualifiedName | None, Answers]],
-) -> None:
-    events = tuple(one.event for one in route.policies if isinstance(one, tree.ElsePolicy))
-    for intent in _known((route.intent,), names):
-        effect = names.get(route.effect.text)
-        routes.setdefault(intent, (effect, _all_known(events, names)))
 
 
 def _known(written: tuple[tree.Name, ...], names: Names) -> tuple[QualifiedName, ...]:

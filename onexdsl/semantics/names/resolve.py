@@ -45,19 +45,20 @@ def local_name(used: tree.Used) -> tree.Name:
     return used.alias or used.name
 
 
-def names_of(file: tree.FlowFile) -> dict[str, QualifiedName]:
+def names_of(
+    uses: Iterable[tree.UseDecl], flow: str, declared: Iterable[str]
+) -> dict[str, QualifiedName]:
     """Map every name of a file, imported or its own, to what it stands for.
 
     Of two of one name, the first. Whether the other file declares what is imported is asked
     elsewhere (`imports.py`).
     """
     names: dict[str, QualifiedName] = {}
-    for use in file.uses:
+    for use in uses:
         for used in use.names:
             names.setdefault(local_name(used).text, QualifiedName(use.path.text, used.name.text))
-    flow = flow_name(file)
-    for name in declared_names(file):
-        names.setdefault(name.text, QualifiedName(flow, name.text))
+    for name in declared:
+        names.setdefault(name, QualifiedName(flow, name))
     return names
 
 

@@ -3,20 +3,23 @@
 Names that are given twice in one scope are told where the scope is analysed (`duplicates.py`).
 """
 
+from collections.abc import Iterable
+
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import Flow, Message, Model
+from onexdsl.semantics.facts import FlowFacts, Topic
+from onexdsl.semantics.model import Flow
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_declarations import duplicate_title, duplicate_topic
 from onexdsl.source.span import Span
 
 
-def check(model: Model, problems: Problems) -> None:
+def check(flows: Iterable[FlowFacts], problems: Problems) -> None:
     """Tell of every message that has the topic of an earlier one."""
-    first: dict[str, Message] = {}
-    for message in model.messages:
-        known = first.setdefault(message.topic, message)
-        if known.name != message.name:
-            problems.add(duplicate_topic(message.topic, message.name_span, known.name_span))
+    first: dict[str, Topic] = {}
+    for topic in (one for flow in flows for one in flow.topics):
+        known = first.setdefault(topic.text, topic)
+        if known.message != topic.message:
+            problems.add(duplicate_topic(topic.text, topic.name_span, known.name_span))
 
 
 def check_titles(flow: Flow, _symbols: Symbols, problems: Problems) -> None:

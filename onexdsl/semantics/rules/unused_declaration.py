@@ -3,35 +3,32 @@
 from collections.abc import Iterable
 
 from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.facts import FlowFacts
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.model import Enum, Function, Model, Record, Union
-from onexdsl.semantics.words.kinds import what_it_is
 from onexdsl.semantics.words.problems_declarations import unused_declaration
 
 Users = dict[QualifiedName, set[QualifiedName | None]]
 
 
-def check(model: Model, problems: Problems) -> None:
+def check(flows: Iterable[FlowFacts], problems: Problems) -> None:
     """Tell of everything that is used only by itself, or by what is used only by it.
 
     What an unused declaration uses is not told as well: it is one mistake. Neither is what
     another flow imports: if it is not used there, the import is told.
     """
+    flows = tuple(flows)
     users: Users = {}
-    for flow in model.flows:
+    for flow in flows:
         for user, used in flow.links:
             users.setdefault(used, set()).add(user)
         for imported in flow.imports:
-            users.setdefault(imported.target, set()).add(None)
+            users.setdefault(imported, set()).add(None)
     kept: set[QualifiedName | None] = {None}
-    for name, declaration in model.declarations.items():
-        if not isinstance(declaration, Record | Enum | Union | Function):
-            continue
-        if not kept.isdisjoint(users.get(name, ())) or not _is_unused(name, users):
-            kept.add(name)
+    for tool in (one for flow in flows for one in flow.tools):
+        if not kept.isdisjoint(users.get(tool.name, ())) or not _is_unused(tool.name, users):
+            kept.add(tool.name)
         else:
-            what = what_it_is(declaration).partition(" ")[2]
-            problems.add(unused_declaration(name.name, what, declaration.name_span))
+            problems.add(unused_declaration(tool.name.name, tool.what, tool.name_span))
 
 
 def _is_unused(name: QualifiedName, users: Users) -> bool:

@@ -9,6 +9,7 @@ from onexdsl.semantics.analyse import analyse, analyse_flow
 from onexdsl.semantics.circles import find_circles, starting_with
 from onexdsl.semantics.declare import declare
 from onexdsl.semantics.field_types import STR, QualifiedName
+from onexdsl.semantics.names.outline import read_of
 from onexdsl.syntax.parse import parse
 from tests.support.project_bench import analysed, files_of, findings
 
@@ -97,15 +98,15 @@ def test_a_file_can_be_analysed_by_itself():
     """Against the headers of the project one file gives what the whole gives."""
     model, _ = analysed(GOOD)
     trees = [parse(source, Problems()) for source in files_of(GOOD)]
-    declared = declare(trees, Problems())
-    alone = analyse_flow(declared.flows["shop"], declared.symbols("shop"), Problems())
+    declared = declare(map(read_of, trees), Problems())
+    alone = analyse_flow(declared.flows["shop"].tree(), declared.symbols("shop"), Problems())
     assert model.flows[2] == alone
 
 
 def test_dependencies_are_all_that_a_flow_imports():
     """Directly or by way of others, sorted, without the flow itself."""
     trees = [parse(source, Problems()) for source in files_of(GOOD)]
-    declared = declare(trees, Problems())
+    declared = declare(map(read_of, trees), Problems())
     found = {flow: declared.dependencies(flow) for flow in declared.flows}
     wanted = {"common": (), "events": ("common",), "shop": ("common", "events")}
     assert wanted == found
@@ -126,7 +127,7 @@ effect Two { on I -> B }
 wire { I -> Two { else C } }
 """
     trees = [parse(source, Problems()) for source in files_of(text)]
-    outcomes = declare(trees, Problems()).outcomes
+    outcomes = declare(map(read_of, trees), Problems()).outcomes
     found = {one.name: tuple(each.name for each in gives) for one, gives in outcomes.items()}
     wanted = {"I": ("B", "C"), "Loose": ("C",)}
     assert wanted == found

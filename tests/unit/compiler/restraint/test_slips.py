@@ -2,7 +2,9 @@
 
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.compiler.restraint.slips import one_a_slip
+from onexdsl.compiler.trees import Trees
 from onexdsl.diagnostics.diagnostic import Problems
+from onexdsl.semantics.names.outline import read_of
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
 
@@ -11,7 +13,7 @@ def _told(text: str) -> list[tuple[int, str]]:
     source = SourceText("t.onex", f"flow t @ 1.0.0\n{text}")
     problems = Problems()
     tree = parse(source, problems)
-    kept = one_a_slip(problems.sorted(), (tree,), Places({source.name: source}))
+    kept = one_a_slip(problems.sorted(), Trees([read_of(tree)]), Places({source.name: source}))
     return [(source.position(one.span.start).line, one.code.name) for one in kept]
 
 
