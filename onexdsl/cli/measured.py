@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from onexdsl.compiler.cache import Cache
+from onexdsl.compiler.cache import WHOLE, Cache
 
 T = TypeVar("T")
 Step = Callable[[str], None]
@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "parse": "parse",
     "analyse": "analyse",
     "validate": "check the graph",
+    "clashes": "check names in Python",
     "generate": "generate",
     "imports": "read Python",
     "python": "check Python",
@@ -72,8 +73,18 @@ class MeasuredCache:
             passed = self._clock() - began
             phase.seconds += passed - self._inside
             self._inside = outer + passed
-            phase.made += bool(made)
-            phase.kept += not made
+            if key[-1] != WHOLE:
+                phase.made += bool(made)
+                phase.kept += not made
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether the other cache has everything at hand."""
+        return self._inner.at_hand
+
+    def keep(self, key: tuple[object, ...], made: object) -> None:
+        """Keep what is made already."""
+        self._inner.keep(key, made)
 
     def trim(self) -> None:
         """Forget what is too much, at the end of a run."""

@@ -19,6 +19,9 @@ from onexdsl.compiler.program import program
 MOST_BYTES = 256 << 20
 """Beyond this size the entries that were not used for the longest time are removed."""
 
+WHOLE = "whole"
+"""The last part of the key of what is kept beside a part of it, for those who ask for all."""
+
 DIGEST_BYTES = 32
 SUFFIX = ".entry"
 _LATELY = 3600.0  # seconds: an entry that was used since then need not be marked as used again
@@ -32,7 +35,10 @@ class Cache(Protocol):
     `at_hand` tells that to get what is kept costs nothing, so that nothing is left for later.
     """
 
-    at_hand: bool
+    @property
+    def at_hand(self) -> bool:
+        """Whether to get what is kept costs nothing."""
+        ...
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made under this key before, or make it now and keep it."""

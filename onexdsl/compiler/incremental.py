@@ -18,7 +18,7 @@ from onexdsl.codegen.clashes import Clash, Package, clashes_between, package_of
 from onexdsl.codegen.generate import parent_files
 from onexdsl.codegen.plan_flow import new_project, plan_flow
 from onexdsl.codegen.render import GeneratedFile, render_flow
-from onexdsl.compiler.cache import Cache
+from onexdsl.compiler.cache import WHOLE, Cache
 from onexdsl.compiler.digests import digest
 from onexdsl.compiler.groups import groups
 from onexdsl.compiler.views import Views
@@ -163,12 +163,12 @@ def _in_two(
 
     def whole() -> Whole:
         if not made:
-            made.append(cache.remember((*key, "whole"), lambda: make(Problems())))
+            made.append(cache.remember((*key, WHOLE), lambda: make(Problems())))
         return made[0]
 
     def part(found: Problems) -> Part:
         made.append(make(found))
-        cache.keep((*key, "whole"), made[0])
+        cache.keep((*key, WHOLE), made[0])
         return part_of(made[0])
 
     taken = _told(cache, (*key, "part"), part, problems)
