@@ -159,6 +159,27 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     return done.build(tuple(paths or ()), wish, showing, cached=not no_cache)
 
 
+@app.command("fmt")
+def format_flows(
+    paths: Paths = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Write nothing; name what would change, exit 3.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Write nothing; show what would change, exit 3.")
+    ] = False,
+    color: ColourOption = Colour.AUTO,
+    stdin_filename: Annotated[
+        str | None, typer.Option(help="The name of what standard input (`-`) brings.")
+    ] = None,
+) -> int:
+    """Lay flows out in the one layout; `-` reads standard input."""
+    from onexdsl.cli import format as done  # noqa: PLC0415  # each command by itself
+
+    wish = done.Wish(check_only, diff)
+    return done.format_paths(tuple(paths or ()), wish, Showing(colour=color), stdin_filename)
+
+
 @app.command()
 def scaffold(paths: Paths = None) -> int:
     """Write the handler classes that are missing, once."""

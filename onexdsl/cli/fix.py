@@ -3,15 +3,13 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
+from onexdsl.cli.rewrite import is_inside, rewrite
 from onexdsl.cli.session import Session
-from onexdsl.compiler.disk import DiskError
 from onexdsl.compiler.line_ends import as_before
 from onexdsl.compiler.remembered import find
 from onexdsl.compiler.repair import Mended, repair
-from onexdsl.compiler.sources import Sources, normal
-from onexdsl.compiler.stage import Stage, to_the_end
+from onexdsl.compiler.sources import Sources
 from onexdsl.diagnostics.diagnostic import Diagnostic
 
 
@@ -27,48 +25,17 @@ def fix(session: Session) -> Session:
         return tuple(one for one in found if session.wants(one))
 
     def may_edit(name: str) -> bool:
-        return target.wants(name) and _inside(session, name)
+        return target.wants(name) and is_inside(session, name)
 
     done = repair(session.sources, check, may_edit)
     if session.stdin is not None:
         _print(session, done.sources)
     elif done.mended:
-        _write(session, done.sources)
+        before = session.sources.by_name
+        texts = {one.name: one.text for one in done.sources.texts if one != before[one.name]}
+        rewrite(session, texts, as_before)
     _say(done.mended)
     return replace(session, sources=done.sources, aside=session.stdin is not None)
-
-
-def _inside(session: Session, name: str) -> bool:
-    """Tell whether a file really lies in the project: a link may lead out of it."""
-    folder = session.target.project.folder
-    return session.disk.resolve(folder / name).is_relative_to(session.disk.resolve(folder))
-
-
-def _write(session: Session, after: Sources) -> None:
-    folder = session.disk.resolve(session.target.project.folder)
-    before = session.sources.by_name
-    stage = Stage(folder, session.disk)
-    try:
-        for source in after.texts:
-            was = before[source.name].text
-            if source.text != was:
-                place = session.disk.resolve(folder / source.name)
-                raw = _still(session, place, was)
-                stage.put(
-                    place.relative_to(folder).as_posix(), as_before(raw, source.text).encode()
-                )
-    except BaseException:
-        stage.undo()
-        raise
-    to_the_end([stage.rename])
-
-
-def _still(session: Session, place: Path, was: str) -> str:
-    """Read a file again; it must be what was checked."""
-    raw = session.disk.read(place).decode("utf-8", "replace")
-    if normal(raw) != was:
-        raise DiskError(f"{place} was changed while it was checked; run `onexc check --fix` again")
-    return raw
 
 
 def _print(session: Session, after: Sources) -> None:

@@ -114,10 +114,7 @@ def _from_stdin(paths: Sequence[Path], showing: Showing, name: str | None, disk:
         raise SettingsError("`-` stands alone: name no other path beside it")
     if name is None or not name.endswith(SUFFIX):
         raise SettingsError("With `-` say which file it is: --stdin-filename shop/orders.onex")
-    try:
-        text = sys.stdin.buffer.read().decode()
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"Standard input is not UTF-8: {error}") from error
+    text = read_standard_input()
     place = disk.resolve(Path.cwd() / name)
     around = place if disk.is_file(place) else place.parent
     target = target_of((around,) if disk.exists(around) else (), Path.cwd(), disk)
@@ -132,6 +129,14 @@ def _from_stdin(paths: Sequence[Path], showing: Showing, name: str | None, disk:
         showing,
         stdin=(known_as, text),
     )
+
+
+def read_standard_input() -> str:
+    """Read all of standard input; raises SettingsError where it is not UTF-8."""
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"Standard input is not UTF-8: {error}") from error
 
 
 def _cache(cached: bool) -> Cache:  # one private flag

@@ -5,11 +5,23 @@ with a byte order mark. What did not change keeps what it had.
 """
 
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
+from typing import TypeAlias
 
 from onexdsl.compiler.sources import BYTE_ORDER_MARK
 
 _WINDOWS = "\r\n"
+
+
+Ends: TypeAlias = Callable[[str, str], str]
+"""What a file holds and a new text to what the file shall hold."""
+
+
+def as_most(raw: str, text: str) -> str:
+    """Give all lines of the new text the end that most lines of the old one have."""
+    mark = BYTE_ORDER_MARK if raw.startswith(BYTE_ORDER_MARK) else ""
+    return mark + text.replace("\n", _usual(raw))
 
 
 def as_before(raw: str, text: str) -> str:
@@ -19,7 +31,7 @@ def as_before(raw: str, text: str) -> str:
         return mark + text
     old, new = _lines(raw.removeprefix(BYTE_ORDER_MARK)), _lines(text)
     plain = [line.replace(_WINDOWS, "\n") for line in old]
-    usual = _WINDOWS if 2 * raw.count(_WINDOWS) > raw.count("\n") else "\n"
+    usual = _usual(raw)
     lines: list[str] = []
     changes = SequenceMatcher(None, plain, new, autojunk=False).get_opcodes()
     for kind, start, end, new_start, new_end in changes:
@@ -28,6 +40,10 @@ def as_before(raw: str, text: str) -> str:
         else:
             lines += [line.replace("\n", usual) for line in new[new_start:new_end]]
     return mark + "".join(lines)
+
+
+def _usual(raw: str) -> str:
+    return _WINDOWS if 2 * raw.count(_WINDOWS) > raw.count("\n") else "\n"
 
 
 def _lines(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from onexdsl.formatter.doc import BLANK, EDGE, SPACE, Doc, Group, Indent
+from onexdsl.formatter.doc import BLANK, EDGE, HARD, SPACE, Doc, Group, Indent, Line
 from onexdsl.formatter.expressions import assigned, construct, expression
 from onexdsl.formatter.shapes import (
     ARGUMENTS,
@@ -21,14 +21,26 @@ from onexdsl.syntax.tree import Preamble
 
 
 def above(words: Words, preamble: Preamble) -> Doc:
-    """Lay out annotations: before what they stand above, on its line if that has room.
+    """Lay out annotations above a declaration or clause: on its line if none has arguments.
 
     Doc comments come with the first word behind them, as all comments do.
     """
+    told = any(annotation.arguments is not None for annotation in preamble.annotations)
+    return _annotations(words, preamble, HARD if told else SPACE)
+
+
+def _before(words: Words, preamble: Preamble) -> Doc:
+    """Lay out annotations of a field or member: on its line if there is room."""
+    return _annotations(words, preamble, SPACE)
+
+
+def _annotations(words: Words, preamble: Preamble, last: Line) -> Doc:
+    if not preamble.annotations:
+        return ""
     parts: list[Doc] = []
-    for annotation in preamble.annotations:
-        parts += [run(words, annotation.span.end), SPACE]
-    return Group(tuple(parts)) if parts else ""
+    for at, annotation in enumerate(preamble.annotations):
+        parts += [SPACE if at else "", run(words, annotation.span.end)]
+    return (Group(tuple(parts)), last) if last.hard else Group((*parts, last))
 
 
 def enum(words: Words, piece: tree.EnumDecl) -> Doc:
@@ -41,7 +53,7 @@ def enum(words: Words, piece: tree.EnumDecl) -> Doc:
 
 
 def _member(words: Words, piece: tree.EnumMemberDecl) -> Doc:
-    return (above(words, piece.preamble), run(words, piece.span.end))
+    return (_before(words, piece.preamble), run(words, piece.span.end))
 
 
 def record(words: Words, piece: tree.RecordDecl) -> Doc:
@@ -62,7 +74,7 @@ def fields(words: Words, pieces: Sequence[tree.FieldDecl]) -> Doc:
 
 
 def _field(words: Words, piece: tree.FieldDecl) -> Doc:
-    before = above(words, piece.preamble)
+    before = _before(words, piece.preamble)
     declared = run(words, piece.type.span.end)
     if piece.default is None:
         return (before, declared)

@@ -60,6 +60,7 @@ _Waiting: TypeAlias = tuple[int, bool, Doc]
 """A document with the blanks before its lines, and whether its lines end."""
 
 BLANK = " "
+_NO_WORD = ("", BLANK)
 SPACE = Line((BLANK,))
 EDGE = Line()
 COMMA = Line((",", BLANK))
@@ -87,7 +88,9 @@ def render(doc: Doc, width: int) -> str:
             case Indent():
                 waiting.append((indent + STEP, broken, current.inside))
             case Group():
-                breaks = broken and not _fits(current, waiting, width - paper.reached, width)
+                breaks = broken and not _fits(
+                    current, waiting, width - paper.reached(indent), width
+                )
                 waiting.append((indent, breaks, current.inside))
             case Comment():
                 paper.comment(current, indent)
@@ -109,10 +112,9 @@ class _Paper:
         self._blank = False
         self._owed = 0  # line ends that must come before whatever comes next
 
-    @property
-    def reached(self) -> int:
-        """The column that the next word will begin in."""
-        return self.column + self._blank
+    def reached(self, indent: int) -> int:
+        """Give the column that the next word will begin in."""
+        return indent if self._owed else self.column + self._blank
 
     def word(self, text: str, indent: int) -> None:
         """Write a word; a lone blank parts words and is nothing at either end of a line."""
@@ -163,9 +165,9 @@ def _fits(group: Group, behind: list[_Waiting], room: int, width: int) -> bool:
         current = todo.pop()
         match current:
             case str():
-                if commented:
+                if commented and current not in _NO_WORD:
                     return False
-                begun = begun or current != BLANK
+                begun = begun or current not in _NO_WORD
                 room -= len(current)
             case tuple():
                 todo.extend(reversed(current))

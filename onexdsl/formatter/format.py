@@ -26,8 +26,10 @@ def format_text(source: SourceText, problems: Problems) -> str:
     A text with a syntax error is told of in `problems` and comes back as it is. What is given
     has been read again: its tree and its comments are those of the text, else LayoutError.
     """
-    file = parse(source, problems)
-    if problems.blocking:
+    found = Problems()
+    file = parse(source, found)
+    problems.extend(found.sorted())
+    if found.blocking:
         return source.text
     formatted = render(_file(Words(source), file), WIDTH)
     if formatted != source.text:

@@ -154,7 +154,7 @@ class NodeFulfilmentOrchestrator(NodeOrchestratorService[FulfilmentResults]):
         context: ReducerContext[UUID],
         result: OrderPaid,
     ) -> RefundCard:
-        # shop/fulfilment.onex:64
+        # shop/fulfilment.onex:65
         return RefundCard(order_id=event.order_id)
 
     def approved_condition(
@@ -163,7 +163,7 @@ class NodeFulfilmentOrchestrator(NodeOrchestratorService[FulfilmentResults]):
         results: FulfilmentResults,
         context: ReducerContext[UUID],
     ) -> bool:
-        # shop/fulfilment.onex:65
+        # shop/fulfilment.onex:66
         quote = results.quote
         assert quote is not None
         return quote.total > 1000
@@ -175,7 +175,7 @@ class NodeFulfilmentOrchestrator(NodeOrchestratorService[FulfilmentResults]):
         context: ReducerContext[UUID],
         line: Line,
     ) -> PrintLabel:
-        # shop/fulfilment.onex:66
+        # shop/fulfilment.onex:67
         return PrintLabel(order_id=event.order_id, sku=line.sku)
 
     def labels_items(
@@ -184,7 +184,7 @@ class NodeFulfilmentOrchestrator(NodeOrchestratorService[FulfilmentResults]):
         results: FulfilmentResults,
         context: ReducerContext[UUID],
     ) -> Iterable[Line]:
-        # shop/fulfilment.onex:66
+        # shop/fulfilment.onex:68
         return event.lines
 
     def publish_order_fulfilled_arguments(
@@ -193,7 +193,7 @@ class NodeFulfilmentOrchestrator(NodeOrchestratorService[FulfilmentResults]):
         results: FulfilmentResults,
         context: ReducerContext[UUID],
     ) -> OrderFulfilled:
-        # shop/fulfilment.onex:67
+        # shop/fulfilment.onex:70
         labels = results.labels
         assert labels is not None
         return OrderFulfilled(order_id=event.order_id, labels=len(labels))

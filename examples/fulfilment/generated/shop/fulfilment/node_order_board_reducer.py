@@ -77,7 +77,7 @@ class NodeOrderBoardReducer(
             case EnumOrderBoardState.UNKNOWN:
                 match event:
                     case OrderPlaced():
-                        # shop/fulfilment.onex:83
+                        # shop/fulfilment.onex:81
                         data = replace(
                             data,
                             carrier=event.carrier,
@@ -96,7 +96,7 @@ class NodeOrderBoardReducer(
                     case OrderFulfilled() if (
                         data.carrier == Carrier.PICKUP or isinstance(data.to, Locker)
                     ):
-                        # shop/fulfilment.onex:91
+                        # shop/fulfilment.onex:89
                         note: str | None = data.note
                         if isinstance(data.to, Locker):
                             note = f"{event.labels} parcels wait in locker {data.to.number:03d} at {data.to.station}"
@@ -105,7 +105,7 @@ class NodeOrderBoardReducer(
                         data = replace(data, note=note)
                         return Transition(EnumOrderBoardState.READY, data, entered=True)
                     case OrderFulfilled():
-                        # shop/fulfilment.onex:98
+                        # shop/fulfilment.onex:96
                         intents.append(
                             TellWarehouse(
                                 order_id=event.order_id,
@@ -117,14 +117,14 @@ class NodeOrderBoardReducer(
                             EnumOrderBoardState.SENT, data, intents, entered=True
                         )
                     case OrderFailed():
-                        # shop/fulfilment.onex:101
+                        # shop/fulfilment.onex:102
                         data = replace(data, note=f"{event.step}: {event.reason}")
                         self._enter_failed(data, context, intents)
                         return Transition(
                             EnumOrderBoardState.FAILED, data, intents, entered=True
                         )
                     case OrderWithdrawn():
-                        # shop/fulfilment.onex:102
+                        # shop/fulfilment.onex:103
                         note = data.note
                         if event.reason is not None:
                             note = event.reason
@@ -151,7 +151,7 @@ class NodeOrderBoardReducer(
     def _enter_failed(
         self, data: OrderBoardData, context: ReducerContext[UUID], intents: list[Intent]
     ) -> None:
-        # shop/fulfilment.onex:111
+        # shop/fulfilment.onex:112
         intents.append(
             WriteLetter(
                 order_id=context.key,

@@ -86,7 +86,7 @@ class NodeRunningTotalsReducer(
         intents: list[Intent] = []
         match event:
             case ComputationComplete() if event.noisy:
-                # analytics/metrics.onex:127
+                # analytics/metrics.onex:142
                 rejected = data.rejected + 1
                 if (
                     rejected % 100 == 0
@@ -103,7 +103,7 @@ class NodeRunningTotalsReducer(
                 data = replace(data, rejected=rejected)
                 return Transition(state, data, intents)
             case ComputationComplete():
-                # analytics/metrics.onex:133
+                # analytics/metrics.onex:153
                 sources = data.sources
                 batches = data.batches
                 api_attempts = data.api_attempts
@@ -155,11 +155,11 @@ class NodeRunningTotalsReducer(
                 )
                 return Transition(state, data, intents)
             case Persisted():
-                # analytics/metrics.onex:152
+                # analytics/metrics.onex:176
                 data = replace(data, revision=event.revision)
                 return Transition(state, data)
             case ExternalApiAnswered():
-                # analytics/metrics.onex:153
+                # analytics/metrics.onex:177
                 intents.append(
                     Notify(
                         series=event.series,
@@ -170,7 +170,7 @@ class NodeRunningTotalsReducer(
                 data = replace(data, ticket=event.ticket)
                 return Transition(state, data, intents)
             case ExternalApiFailed() if data.api_attempts < 3:
-                # analytics/metrics.onex:158
+                # analytics/metrics.onex:186
                 api_attempts = data.api_attempts + 1
                 intents.append(
                     ExternalApi(
@@ -187,7 +187,7 @@ class NodeRunningTotalsReducer(
                 data = replace(data, api_attempts=api_attempts)
                 return Transition(state, data, intents)
             case ExternalApiFailed():
-                # analytics/metrics.onex:162
+                # analytics/metrics.onex:198
                 intents.append(
                     Notify(
                         series=event.series,
@@ -197,7 +197,7 @@ class NodeRunningTotalsReducer(
                 )
                 return Transition(state, data, intents)
             case SeriesReset():
-                # analytics/metrics.onex:165
+                # analytics/metrics.onex:205
                 intents.append(
                     Notify(
                         series=context.key,

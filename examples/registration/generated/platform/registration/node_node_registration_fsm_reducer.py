@@ -89,7 +89,7 @@ class NodeNodeRegistrationFsmReducer(
             case EnumNodeRegistrationFsmState.IDLE:
                 match event:
                     case NodeRegistrationInitiated():
-                        # platform/registration.onex:106
+                        # platform/registration.onex:130
                         data = replace(
                             data,
                             identity=event.identity,
@@ -103,7 +103,7 @@ class NodeNodeRegistrationFsmReducer(
                             entered=True,
                         )
                     case NodeRegistrationRejected():
-                        # platform/registration.onex:110
+                        # platform/registration.onex:134
                         data = replace(data, failure_reason=event.reason)
                         self._enter_failed(data, context, intents)
                         return Transition(
@@ -126,7 +126,7 @@ class NodeNodeRegistrationFsmReducer(
             case EnumNodeRegistrationFsmState.PENDING:
                 match event:
                     case PostgresConfirmed():
-                        # platform/registration.onex:115
+                        # platform/registration.onex:145
                         intents.append(
                             StoreStatus(
                                 node_id=context.key,
@@ -136,7 +136,7 @@ class NodeNodeRegistrationFsmReducer(
                         )
                         return Transition(state, data, intents)
                     case NodeBecameActive():
-                        # platform/registration.onex:116
+                        # platform/registration.onex:152
                         data = replace(data, active_since=event.since)
                         self._enter_complete(context, intents)
                         return Transition(
@@ -146,7 +146,7 @@ class NodeNodeRegistrationFsmReducer(
                             entered=True,
                         )
                     case NodeRegistrationFailed():
-                        # platform/registration.onex:117
+                        # platform/registration.onex:153
                         data = replace(
                             data, failure_reason=f"{event.step}: {event.reason}"
                         )
@@ -158,7 +158,7 @@ class NodeNodeRegistrationFsmReducer(
                             entered=True,
                         )
                     case NodeHeartbeat():
-                        # platform/registration.onex:118
+                        # platform/registration.onex:154
                         data = replace(data, last_seen=event.sent_at)
                         return Transition(state, data)
                     case (
@@ -173,11 +173,11 @@ class NodeNodeRegistrationFsmReducer(
             case EnumNodeRegistrationFsmState.COMPLETE:
                 match event:
                     case NodeHeartbeat():
-                        # platform/registration.onex:124
+                        # platform/registration.onex:164
                         data = replace(data, last_seen=event.sent_at)
                         return Transition(state, data)
                     case NodeLivenessExpired():
-                        # platform/registration.onex:125
+                        # platform/registration.onex:165
                         data = self._exit_complete(data)
                         data = replace(data, failure_reason="liveness expired")
                         self._enter_failed(data, context, intents)
@@ -188,7 +188,7 @@ class NodeNodeRegistrationFsmReducer(
                             entered=True,
                         )
                     case RegistrationReset():
-                        # platform/registration.onex:126
+                        # platform/registration.onex:166
                         data = self._exit_complete(data)
                         data = replace(data, identity=None)
                         return Transition(
@@ -207,7 +207,7 @@ class NodeNodeRegistrationFsmReducer(
             case EnumNodeRegistrationFsmState.FAILED:
                 match event:
                     case NodeRegistrationInitiated():
-                        # platform/registration.onex:132
+                        # platform/registration.onex:177
                         data = self._exit_failed(data)
                         data = replace(
                             data,
@@ -222,7 +222,7 @@ class NodeNodeRegistrationFsmReducer(
                             entered=True,
                         )
                     case RegistrationReset():
-                        # platform/registration.onex:136
+                        # platform/registration.onex:181
                         data = self._exit_failed(data)
                         data = replace(data, identity=None)
                         return Transition(
@@ -245,7 +245,7 @@ class NodeNodeRegistrationFsmReducer(
     def _enter_pending(
         self, context: ReducerContext[UUID], intents: list[Intent]
     ) -> None:
-        # platform/registration.onex:114
+        # platform/registration.onex:144
         intents.append(StoreStatus(node_id=context.key, status="pending"))
 
     def _enter_failed(
@@ -254,7 +254,7 @@ class NodeNodeRegistrationFsmReducer(
         context: ReducerContext[UUID],
         intents: list[Intent],
     ) -> None:
-        # platform/registration.onex:130
+        # platform/registration.onex:175
         intents.append(
             StoreStatus(
                 node_id=context.key, status="failed", detail=data.failure_reason
@@ -264,13 +264,13 @@ class NodeNodeRegistrationFsmReducer(
     def _enter_complete(
         self, context: ReducerContext[UUID], intents: list[Intent]
     ) -> None:
-        # platform/registration.onex:122
+        # platform/registration.onex:162
         intents.append(StoreStatus(node_id=context.key, status="complete"))
 
     def _exit_complete(self, data: NodeRegistrationFsmData) -> NodeRegistrationFsmData:
-        # platform/registration.onex:123
+        # platform/registration.onex:163
         return replace(data, active_since=None)
 
     def _exit_failed(self, data: NodeRegistrationFsmData) -> NodeRegistrationFsmData:
-        # platform/registration.onex:131
+        # platform/registration.onex:176
         return replace(data, failure_reason=None)

@@ -128,7 +128,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> ReadProjection:
-        # platform/registration.onex:69
+        # platform/registration.onex:82
         return ReadProjection(node_id=event.node_id)
 
     def verdict_arguments(
@@ -137,7 +137,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> RegistrationQuestion:
-        # platform/registration.onex:70
+        # platform/registration.onex:83
         projection = results.projection
         assert projection is not None
         return RegistrationQuestion(
@@ -153,7 +153,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> NodeRegistrationRejected:
-        # platform/registration.onex:76
+        # platform/registration.onex:89
         verdict = results.verdict
         assert verdict is not None
         return NodeRegistrationRejected(node_id=event.node_id, reason=verdict.reason)
@@ -164,7 +164,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> bool:
-        # platform/registration.onex:76
+        # platform/registration.onex:90
         verdict = results.verdict
         assert verdict is not None
         return not verdict.register_
@@ -175,7 +175,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> NodeRegistrationInitiated:
-        # platform/registration.onex:77
+        # platform/registration.onex:92
         return NodeRegistrationInitiated(node_id=event.node_id, identity=event.identity)
 
     def publish_node_registration_initiated_condition(
@@ -184,7 +184,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> bool:
-        # platform/registration.onex:77
+        # platform/registration.onex:93
         verdict = results.verdict
         assert verdict is not None
         return verdict.register_
@@ -195,7 +195,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> UpsertRegistration:
-        # platform/registration.onex:78
+        # platform/registration.onex:95
         return UpsertRegistration(
             node_id=event.node_id,
             node_type=event.identity.node_type,
@@ -208,7 +208,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> bool:
-        # platform/registration.onex:83
+        # platform/registration.onex:100
         verdict = results.verdict
         assert verdict is not None
         return verdict.register_
@@ -220,7 +220,7 @@ class NodeNodeRegistrationOrchestrator(
         context: ReducerContext[UUID],
         result: PostgresConfirmed,
     ) -> DeleteRegistration:
-        # platform/registration.onex:85
+        # platform/registration.onex:102
         return DeleteRegistration(node_id=event.node_id, row_version=result.row_version)
 
     def acked_condition(
@@ -229,7 +229,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> bool:
-        # platform/registration.onex:86
+        # platform/registration.onex:104
         stored = results.stored
         return stored is not None
 
@@ -239,7 +239,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> NodeBecameActive:
-        # platform/registration.onex:87
+        # platform/registration.onex:107
         acked = results.acked
         assert acked is not None
         return NodeBecameActive(node_id=event.node_id, since=acked.acked_at)
@@ -250,7 +250,7 @@ class NodeNodeRegistrationOrchestrator(
         results: NodeRegistrationResults,
         context: ReducerContext[UUID],
     ) -> bool:
-        # platform/registration.onex:87
+        # platform/registration.onex:107
         acked = results.acked
         return acked is not None
 

@@ -81,22 +81,22 @@ class NodeBoilerReducer(
             case EnumBoilerState.OFF:
                 match event:
                     case Tick() if len(data.slots) > 0:
-                        # home/heating.onex:158
+                        # home/heating.onex:172
                         data, emitted, target = self.off_on_tick(data, event, context)
                         intents.extend(emitted)
                         return Transition(target, data, intents, entered=True)
                     case Tick():
-                        # home/heating.onex:159
+                        # home/heating.onex:173
                         data = replace(data, minutes=data.minutes + 1)
                         return Transition(state, data)
                     case PlanUploaded():
-                        # home/heating.onex:160
+                        # home/heating.onex:174
                         data = replace(data, slots=event.slots, comfort=Comfort.ECO)
                         return Transition(state, data)
                     case BridgeFound() if (
                         event.bridge.is_private and not event.bridge.is_loopback
                     ):
-                        # home/heating.onex:207
+                        # home/heating.onex:225
                         data = self._any_on_bridge_found(data, event)
                         return Transition(state, data)
                     case BurnerLit() | BurnerOut() | BurnerFailed() | BridgeFound():
@@ -106,35 +106,35 @@ class NodeBoilerReducer(
             case EnumBoilerState.STARTING:
                 match event:
                     case BurnerLit():
-                        # home/heating.onex:167
+                        # home/heating.onex:181
                         data = replace(data, failures=0)
                         data = self._enter_burning(data, context)
                         return Transition(EnumBoilerState.BURNING, data, entered=True)
                     case BurnerFailed() if (
                         data.failures < 3 and event.fault == BoilerFault.IGNITION
                     ):
-                        # home/heating.onex:168
+                        # home/heating.onex:182
                         intents.append(SwitchBurner(on=True, watts=12000))
                         data = replace(data, failures=data.failures + 1)
                         return Transition(state, data, intents)
                     case BurnerFailed():
-                        # home/heating.onex:172
+                        # home/heating.onex:186
                         intents.append(AskForService(fault=event.fault))
                         return Transition(
                             EnumBoilerState.LOCKED, data, intents, entered=True
                         )
                     case Tick():
-                        # home/heating.onex:173
+                        # home/heating.onex:187
                         data = replace(data, minutes=data.minutes + 1)
                         return Transition(state, data)
                     case PlanUploaded():
-                        # home/heating.onex:174
+                        # home/heating.onex:188
                         data = replace(data, slots=event.slots)
                         return Transition(state, data)
                     case BridgeFound() if (
                         event.bridge.is_private and not event.bridge.is_loopback
                     ):
-                        # home/heating.onex:207
+                        # home/heating.onex:225
                         data = self._any_on_bridge_found(data, event)
                         return Transition(state, data)
                     case BurnerOut() | BridgeFound():
@@ -147,7 +147,7 @@ class NodeBoilerReducer(
                         data.lit_at is not None
                         and event.now - data.lit_at > timedelta(hours=2)
                     ):
-                        # home/heating.onex:180
+                        # home/heating.onex:194
                         data = self._exit_burning(data)
                         intents.append(SwitchBurner(on=False))
                         return Transition(
@@ -156,35 +156,35 @@ class NodeBoilerReducer(
                     case Tick() if (
                         self.planned(data.slots, event.since_midnight) == Comfort.FROST
                     ):
-                        # home/heating.onex:181
+                        # home/heating.onex:197
                         data = self._exit_burning(data)
                         intents.append(SwitchBurner(on=False))
                         return Transition(
                             EnumBoilerState.COOLING, data, intents, entered=True
                         )
                     case Tick():
-                        # home/heating.onex:182
+                        # home/heating.onex:200
                         data = replace(data, minutes=data.minutes + 1)
                         return Transition(state, data)
                     case BurnerOut():
-                        # home/heating.onex:183
+                        # home/heating.onex:201
                         data = self._exit_burning(data)
                         return Transition(EnumBoilerState.OFF, data, entered=True)
                     case BurnerFailed():
-                        # home/heating.onex:184
+                        # home/heating.onex:202
                         data = self._exit_burning(data)
                         intents.append(AskForService(fault=event.fault))
                         return Transition(
                             EnumBoilerState.LOCKED, data, intents, entered=True
                         )
                     case PlanUploaded():
-                        # home/heating.onex:185
+                        # home/heating.onex:203
                         data = replace(data, slots=event.slots)
                         return Transition(state, data)
                     case BridgeFound() if (
                         event.bridge.is_private and not event.bridge.is_loopback
                     ):
-                        # home/heating.onex:207
+                        # home/heating.onex:225
                         data = self._any_on_bridge_found(data, event)
                         return Transition(state, data)
                     case BurnerLit() | BridgeFound():
@@ -194,27 +194,27 @@ class NodeBoilerReducer(
             case EnumBoilerState.COOLING:
                 match event:
                     case BurnerOut():
-                        # home/heating.onex:189
+                        # home/heating.onex:207
                         data = replace(data, minutes=0)
                         return Transition(EnumBoilerState.OFF, data, entered=True)
                     case BurnerFailed():
-                        # home/heating.onex:191
+                        # home/heating.onex:209
                         intents.append(AskForService(fault=event.fault))
                         return Transition(
                             EnumBoilerState.LOCKED, data, intents, entered=True
                         )
                     case PlanUploaded():
-                        # home/heating.onex:192
+                        # home/heating.onex:210
                         data = replace(data, slots=event.slots)
                         return Transition(state, data)
                     case Tick():
-                        # home/heating.onex:193
+                        # home/heating.onex:211
                         data = self.cooling_on_tick(data, event, context)
                         return Transition(state, data)
                     case BridgeFound() if (
                         event.bridge.is_private and not event.bridge.is_loopback
                     ):
-                        # home/heating.onex:207
+                        # home/heating.onex:225
                         data = self._any_on_bridge_found(data, event)
                         return Transition(state, data)
                     case BurnerLit() | BridgeFound():
@@ -224,13 +224,13 @@ class NodeBoilerReducer(
             case EnumBoilerState.LOCKED:
                 match event:
                     case PlanUploaded():
-                        # home/heating.onex:198
+                        # home/heating.onex:216
                         data = replace(data, slots=event.slots, failures=0)
                         return Transition(EnumBoilerState.OFF, data, entered=True)
                     case BridgeFound() if (
                         event.bridge.is_private and not event.bridge.is_loopback
                     ):
-                        # home/heating.onex:207
+                        # home/heating.onex:225
                         data = self._any_on_bridge_found(data, event)
                         return Transition(state, data)
                     case (
@@ -255,7 +255,7 @@ class NodeBoilerReducer(
     ) -> BoilerTransition:
         """Say what a timer does: `timer` counts the timers of `state` from 0."""
         if state is EnumBoilerState.COOLING and timer == 0:
-            # home/heating.onex:190
+            # home/heating.onex:208
             return Transition(EnumBoilerState.OFF, data, entered=True)
         return super().elapsed(state, timer, data, context)
 
@@ -276,15 +276,15 @@ class NodeBoilerReducer(
         """Say what Tick does: return the new data."""
 
     def _any_on_bridge_found(self, data: BoilerData, event: BridgeFound) -> BoilerData:
-        # home/heating.onex:207
+        # home/heating.onex:225
         return replace(data, bridge_name=event.name)
 
     def _enter_burning(
         self, data: BoilerData, context: ReducerContext[None]
     ) -> BoilerData:
-        # home/heating.onex:178
+        # home/heating.onex:192
         return replace(data, lit_at=context.meta.timestamp)
 
     def _exit_burning(self, data: BoilerData) -> BoilerData:
-        # home/heating.onex:179
+        # home/heating.onex:193
         return replace(data, lit_at=None)

@@ -89,34 +89,34 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                     case TemperatureMeasured() if (
                         event.reading.celsius < limits(data.comfort).low
                     ):
-                        # home/heating.onex:78
+                        # home/heating.onex:83
                         data = replace(data, celsius=event.reading.celsius)
                         data = self._enter_heating(data, context, intents)
                         return Transition(
                             EnumRoomState.HEATING, data, intents, entered=True
                         )
                     case TemperatureMeasured():
-                        # home/heating.onex:79
+                        # home/heating.onex:86
                         data = replace(data, celsius=event.reading.celsius)
                         return Transition(state, data)
                     case WindowOpened():
-                        # home/heating.onex:132
+                        # home/heating.onex:146
                         self._any_on_window_opened(event, intents)
                         return Transition(
                             EnumRoomState.AIRING, data, intents, entered=True
                         )
                     case ComfortChosen():
-                        # home/heating.onex:135
+                        # home/heating.onex:149
                         data = self._any_on_comfort_chosen(data, event)
                         return Transition(state, data)
                     case SensorLost():
-                        # home/heating.onex:139
+                        # home/heating.onex:153
                         self._any_on_sensor_lost(event, intents)
                         return Transition(
                             EnumRoomState.FAULTY, data, intents, entered=True
                         )
                     case RoomRetired():
-                        # home/heating.onex:140
+                        # home/heating.onex:154
                         self._enter_retired(context, intents)
                         return Transition(
                             EnumRoomState.RETIRED, data, intents, entered=True
@@ -130,7 +130,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                     case TemperatureMeasured() if (
                         event.reading.celsius >= limits(data.comfort).high
                     ):
-                        # home/heating.onex:89
+                        # home/heating.onex:96
                         data = self._exit_heating(data)
                         intents.append(MoveValve(room=event.room, opening=0))
                         data = replace(data, celsius=event.reading.celsius)
@@ -138,7 +138,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                             EnumRoomState.IDLE, data, intents, entered=True
                         )
                     case TemperatureMeasured():
-                        # home/heating.onex:93
+                        # home/heating.onex:100
                         wanted = data.wanted
                         celsius = event.reading.celsius
                         better = opening(celsius, limits(data.comfort).high)
@@ -148,15 +148,15 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                         data = replace(data, celsius=celsius, wanted=wanted)
                         return Transition(state, data, intents)
                     case ValveMoved():
-                        # home/heating.onex:101
+                        # home/heating.onex:108
                         data = replace(data, stuck=0)
                         return Transition(state, data)
                     case ValveStuck() if data.stuck < 5:
-                        # home/heating.onex:102
+                        # home/heating.onex:109
                         data = replace(data, stuck=data.stuck + 1)
                         return Transition(state, data)
                     case ValveStuck():
-                        # home/heating.onex:103
+                        # home/heating.onex:110
                         data = self._exit_heating(data)
                         intents.append(
                             Alert(
@@ -168,25 +168,25 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                             EnumRoomState.FAULTY, data, intents, entered=True
                         )
                     case WindowOpened():
-                        # home/heating.onex:132
+                        # home/heating.onex:146
                         data = self._exit_heating(data)
                         self._any_on_window_opened(event, intents)
                         return Transition(
                             EnumRoomState.AIRING, data, intents, entered=True
                         )
                     case ComfortChosen():
-                        # home/heating.onex:135
+                        # home/heating.onex:149
                         data = self._any_on_comfort_chosen(data, event)
                         return Transition(state, data)
                     case SensorLost():
-                        # home/heating.onex:139
+                        # home/heating.onex:153
                         data = self._exit_heating(data)
                         self._any_on_sensor_lost(event, intents)
                         return Transition(
                             EnumRoomState.FAULTY, data, intents, entered=True
                         )
                     case RoomRetired():
-                        # home/heating.onex:140
+                        # home/heating.onex:154
                         data = self._exit_heating(data)
                         self._enter_retired(context, intents)
                         return Transition(
@@ -199,31 +199,31 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
             case EnumRoomState.AIRING:
                 match event:
                     case WindowClosed():
-                        # home/heating.onex:109
+                        # home/heating.onex:118
                         return Transition(EnumRoomState.IDLE, data, entered=True)
                     case TemperatureMeasured():
-                        # home/heating.onex:112
+                        # home/heating.onex:126
                         data = replace(data, celsius=event.reading.celsius)
                         return Transition(state, data)
                     case ValveMoved() | ValveStuck():
-                        # home/heating.onex:113
+                        # home/heating.onex:127
                         data = replace(
                             data,
                             late=f"the valve of {event.room} answered while it was aired",
                         )
                         return Transition(state, data)
                     case ComfortChosen():
-                        # home/heating.onex:135
+                        # home/heating.onex:149
                         data = self._any_on_comfort_chosen(data, event)
                         return Transition(state, data)
                     case SensorLost():
-                        # home/heating.onex:139
+                        # home/heating.onex:153
                         self._any_on_sensor_lost(event, intents)
                         return Transition(
                             EnumRoomState.FAULTY, data, intents, entered=True
                         )
                     case RoomRetired():
-                        # home/heating.onex:140
+                        # home/heating.onex:154
                         self._enter_retired(context, intents)
                         return Transition(
                             EnumRoomState.RETIRED, data, intents, entered=True
@@ -235,7 +235,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
             case EnumRoomState.FAULTY:
                 match event:
                     case TemperatureMeasured() if event.reading.celsius < 6:
-                        # home/heating.onex:118
+                        # home/heating.onex:132
                         intents.append(
                             Alert(
                                 text=f"{event.room} may freeze: {event.reading.celsius}",
@@ -245,31 +245,31 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                         data = replace(data, celsius=event.reading.celsius)
                         return Transition(state, data, intents)
                     case TemperatureMeasured():
-                        # home/heating.onex:122
+                        # home/heating.onex:136
                         data = replace(data, celsius=event.reading.celsius)
                         return Transition(state, data)
                     case ValveMoved():
-                        # home/heating.onex:123
+                        # home/heating.onex:137
                         data = replace(data, stuck=0)
                         return Transition(EnumRoomState.IDLE, data, entered=True)
                     case WindowOpened():
-                        # home/heating.onex:132
+                        # home/heating.onex:146
                         self._any_on_window_opened(event, intents)
                         return Transition(
                             EnumRoomState.AIRING, data, intents, entered=True
                         )
                     case ComfortChosen():
-                        # home/heating.onex:135
+                        # home/heating.onex:149
                         data = self._any_on_comfort_chosen(data, event)
                         return Transition(state, data)
                     case SensorLost():
-                        # home/heating.onex:139
+                        # home/heating.onex:153
                         self._any_on_sensor_lost(event, intents)
                         return Transition(
                             EnumRoomState.FAULTY, data, intents, entered=True
                         )
                     case RoomRetired():
-                        # home/heating.onex:140
+                        # home/heating.onex:154
                         self._enter_retired(context, intents)
                         return Transition(
                             EnumRoomState.RETIRED, data, intents, entered=True
@@ -293,7 +293,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
         """Say what a timer does: `timer` counts the timers of `state` from 0."""
         intents: list[Intent] = []
         if state is EnumRoomState.AIRING and timer == 0:
-            # home/heating.onex:111
+            # home/heating.onex:120
             intents.append(
                 Alert(
                     text=f"the window has been open for 20 minutes at {data.celsius:.1f} degrees",
@@ -306,29 +306,29 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
     def _enter_heating(
         self, data: RoomData, context: ReducerContext[str], intents: list[Intent]
     ) -> RoomData:
-        # home/heating.onex:85
+        # home/heating.onex:92
         wanted = opening(data.celsius, limits(data.comfort).high)
         intents.append(MoveValve(room=context.key, opening=wanted))
         return replace(data, wanted=wanted)
 
     def _any_on_window_opened(self, event: WindowOpened, intents: list[Intent]) -> None:
-        # home/heating.onex:132
+        # home/heating.onex:146
         intents.append(MoveValve(room=event.room, opening=0))
 
     def _any_on_comfort_chosen(self, data: RoomData, event: ComfortChosen) -> RoomData:
-        # home/heating.onex:135
+        # home/heating.onex:149
         return replace(data, comfort=event.comfort, comfort_until=event.until)
 
     def _any_on_sensor_lost(self, event: SensorLost, intents: list[Intent]) -> None:
-        # home/heating.onex:139
+        # home/heating.onex:153
         intents.append(Alert(text=f"no sensor in {event.room}"))
 
     def _enter_retired(
         self, context: ReducerContext[str], intents: list[Intent]
     ) -> None:
-        # home/heating.onex:128
+        # home/heating.onex:142
         intents.append(Alert(text="a room was retired", room=context.key))
 
     def _exit_heating(self, data: RoomData) -> RoomData:
-        # home/heating.onex:88
+        # home/heating.onex:95
         return replace(data, wanted=0)

@@ -87,10 +87,10 @@ class NodeCoordinatorReducer(
             case EnumCoordinatorState.PREPARING:
                 match event:
                     case VoteArrived() if event.participant not in data.participants:
-                        # ledger/coordinator.onex:41
+                        # ledger/coordinator.onex:39
                         return Transition(state, data)
                     case VoteArrived() if not event.yes:
-                        # ledger/coordinator.onex:42
+                        # ledger/coordinator.onex:40
                         data = replace(
                             data,
                             objection=coalesce(
@@ -127,7 +127,7 @@ class NodeCoordinatorReducer(
                     case AckArrived() if everyone(
                         data.participants, data.acks + [event.participant]
                     ):
-                        # ledger/coordinator.onex:59
+                        # ledger/coordinator.onex:61
                         data = replace(
                             data, acks=unique(data.acks + [event.participant])
                         )
@@ -136,7 +136,7 @@ class NodeCoordinatorReducer(
                             EnumCoordinatorState.COMMITTED, data, intents, entered=True
                         )
                     case AckArrived():
-                        # ledger/coordinator.onex:60
+                        # ledger/coordinator.onex:64
                         data = replace(
                             data, acks=unique(data.acks + [event.participant])
                         )
@@ -150,7 +150,7 @@ class NodeCoordinatorReducer(
                     case AckArrived() if everyone(
                         data.participants, data.acks + [event.participant]
                     ):
-                        # ledger/coordinator.onex:70
+                        # ledger/coordinator.onex:76
                         data = replace(
                             data, acks=unique(data.acks + [event.participant])
                         )
@@ -159,7 +159,7 @@ class NodeCoordinatorReducer(
                             EnumCoordinatorState.ABORTED, data, intents, entered=True
                         )
                     case AckArrived():
-                        # ledger/coordinator.onex:71
+                        # ledger/coordinator.onex:79
                         data = replace(
                             data, acks=unique(data.acks + [event.participant])
                         )
@@ -193,13 +193,13 @@ class NodeCoordinatorReducer(
                 EnumCoordinatorState.ABORTING, data, intents, entered=True
             )
         if state is EnumCoordinatorState.COMMITTING and timer == 0:
-            # ledger/coordinator.onex:62
+            # ledger/coordinator.onex:66
             self._enter_committing(data, context, intents)
             return Transition(
                 EnumCoordinatorState.COMMITTING, data, intents, entered=True
             )
         if state is EnumCoordinatorState.ABORTING and timer == 0:
-            # ledger/coordinator.onex:72
+            # ledger/coordinator.onex:80
             self._enter_aborting(data, context, intents)
             return Transition(
                 EnumCoordinatorState.ABORTING, data, intents, entered=True
@@ -212,7 +212,7 @@ class NodeCoordinatorReducer(
         context: ReducerContext[UUID],
         intents: list[Intent],
     ) -> None:
-        # ledger/coordinator.onex:68
+        # ledger/coordinator.onex:72
         for p in data.participants:
             intents.append(
                 SendDecision(tx_id=context.key, participant=p, decision=Decision.ABORT)
@@ -233,7 +233,7 @@ class NodeCoordinatorReducer(
     def _enter_committed(
         self, context: ReducerContext[UUID], intents: list[Intent]
     ) -> None:
-        # ledger/coordinator.onex:77
+        # ledger/coordinator.onex:85
         intents.append(AnnounceOutcome(tx_id=context.key, decision=Decision.COMMIT))
 
     def _enter_aborted(
@@ -242,7 +242,7 @@ class NodeCoordinatorReducer(
         context: ReducerContext[UUID],
         intents: list[Intent],
     ) -> None:
-        # ledger/coordinator.onex:80
+        # ledger/coordinator.onex:89
         intents.append(
             AnnounceOutcome(
                 tx_id=context.key,

@@ -65,7 +65,7 @@ class NodeParticipantReducer(
             case EnumParticipantState.FREE:
                 match event:
                     case PrepareDelivered() if may_prepare(event.part.writes):
-                        # ledger/participant.onex:15
+                        # ledger/participant.onex:22
                         intents.append(
                             CastVote(
                                 tx_id=event.tx_id, participant=context.key, yes=True
@@ -78,7 +78,7 @@ class NodeParticipantReducer(
                             EnumParticipantState.LOCKED, data, intents, entered=True
                         )
                     case PrepareDelivered():
-                        # ledger/participant.onex:20
+                        # ledger/participant.onex:27
                         intents.append(
                             CastVote(
                                 tx_id=event.tx_id,
@@ -90,7 +90,7 @@ class NodeParticipantReducer(
                         data = replace(data, turned_away=data.turned_away + 1)
                         return Transition(state, data, intents)
                     case DecisionDelivered():
-                        # ledger/participant.onex:25
+                        # ledger/participant.onex:37
                         intents.append(
                             SendAck(tx_id=event.tx_id, participant=context.key)
                         )
@@ -100,7 +100,7 @@ class NodeParticipantReducer(
             case EnumParticipantState.LOCKED:
                 match event:
                     case PrepareDelivered() if data.holder == event.tx_id:
-                        # ledger/participant.onex:30
+                        # ledger/participant.onex:42
                         intents.append(
                             CastVote(
                                 tx_id=event.tx_id, participant=context.key, yes=True
@@ -108,7 +108,7 @@ class NodeParticipantReducer(
                         )
                         return Transition(state, data, intents)
                     case PrepareDelivered():
-                        # ledger/participant.onex:33
+                        # ledger/participant.onex:45
                         intents.append(
                             CastVote(
                                 tx_id=event.tx_id,
@@ -120,7 +120,7 @@ class NodeParticipantReducer(
                         data = replace(data, turned_away=data.turned_away + 1)
                         return Transition(state, data, intents)
                     case DecisionDelivered() if data.holder == event.tx_id:
-                        # ledger/participant.onex:37
+                        # ledger/participant.onex:54
                         served = data.served
                         if event.decision == Decision.COMMIT:
                             intents.append(
@@ -139,7 +139,7 @@ class NodeParticipantReducer(
                             EnumParticipantState.FREE, data, intents, entered=True
                         )
                     case DecisionDelivered():
-                        # ledger/participant.onex:46
+                        # ledger/participant.onex:63
                         intents.append(
                             SendAck(tx_id=event.tx_id, participant=context.key)
                         )
