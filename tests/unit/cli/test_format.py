@@ -143,6 +143,14 @@ def test_a_file_outside_of_the_project_is_left_alone(flow: Path, tmp_path: Path)
     assert UGLY == outside.read_text("utf-8")
 
 
+def test_a_new_project_is_laid_out(flow: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `onexc new` writes is what `onexc fmt` would write."""
+    monkeypatch.chdir(flow.parents[3])
+
+    assert 0 == run(["new", "parcels"])
+    assert 0 == run(["fmt", "--check", "parcels"])
+
+
 def test_standard_input_is_laid_out(
     flow: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
