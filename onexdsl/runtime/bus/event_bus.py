@@ -12,10 +12,15 @@ from onexdsl.runtime.bus.requests import Requests
 from onexdsl.runtime.clock import SYSTEM_CLOCK, Clock
 from onexdsl.runtime.envelope import plain_type
 from onexdsl.runtime.errors import ModelOnexError
+from onexdsl.runtime.instance import Decision
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import Mint
 from onexdsl.runtime.node import Node
 from onexdsl.runtime.payload import Payload, key_of
+
+
+def nothing() -> None:
+    """Do nothing more."""
 
 
 class HandlerSubscription:
@@ -128,6 +133,17 @@ class EventBus(ABC):
         self, _delivery: Delivery, _attempts: int, _due: int
     ) -> None:
         """Note that a delivery waits; a bus that keeps nothing need not know."""
+
+    async def conclude(
+        self, delivery: Delivery, decision: Decision, then: Callable[[], None] = nothing
+    ) -> None:
+        """Commit as a handler's last act; a bus that commits at once has nothing to put off."""
+        await self.commit(delivery, decision)
+        then()
+
+    @abstractmethod
+    async def commit(self, delivery: Delivery, decision: Decision) -> None:
+        """Keep all that follows from a delivery, and its end: all or nothing."""
 
     @abstractmethod
     async def deliver(self, consumer: str, message: Message) -> None:

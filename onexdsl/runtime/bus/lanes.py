@@ -11,6 +11,9 @@ One task, the front, handles what is ready, one after the other, and does no boo
 Before it begins it asks the loop for a call. The loop can make that call only when the front has
 let go of it; if that was inside a handler, its item gets its lane and its place then, before
 anything can resume it (`_hold_front`).
+
+A handler that has nothing more to do while what came of it is written returns `LATER`: its place is
+free then, and no task waits; its lane is held until `end` is called.
 """
 
 import asyncio
@@ -18,7 +21,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from onexdsl.runtime.bus.activity import BURST
 from onexdsl.runtime.bus.gate import Gate, Queue, RankedQueue
@@ -26,13 +29,17 @@ from onexdsl.runtime.envelope import HANDLING, Cause
 
 ItemT = TypeVar("ItemT", bound=Cause)
 
+LATER: Final = object()
+"""What a handler returns whose item ends when `Lanes.end` is called."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work(Generic[ItemT]):
     """What is done with the items: at most `concurrency` at once, or what their gates let through.
 
     `take` says what the handler takes of an item. Neither it nor `lane_of` and `gate_of` ever
-    raise, and a lane can be hashed. `failed` is told what a handler has raised.
+    raise, and a lane can be hashed. `failed` is told what a handler has raised. An item ends when
+    its handler returns, unless it returns `LATER`.
     """
 
     name: str
@@ -86,6 +93,15 @@ class Lanes(Generic[ItemT]):
         """How many of those are in a handler, or will be before long."""
         return self.in_flight - self._behind - self._at_gates
 
+    def end(self, item: ItemT) -> None:
+        """Hear that an item has ended whose handler had returned `LATER`.
+
+        `paused` is not called: who ends many of them calls it once.
+        """
+        gate = self._free_lane(item)
+        if gate is not None and not self._closed:
+            self._admit((gate,))
+
     async def close(self) -> None:
         """Cancel what runs; what waits stays where it is."""
         self._closed = True
@@ -103,8 +119,7 @@ class Lanes(Generic[ItemT]):
         while not (task is None or task.cancelling() or self._closed or turns == BURST):
             if item is not None:
                 turns += 1
-                await self._run(item)
-                item = self._follow(item)
+                item = await self._run(item)
                 continue
             self._hold_front()
             if not self._ready:
@@ -158,11 +173,14 @@ class Lanes(Generic[ItemT]):
             self._current = item
             set_handling(item)
             try:
-                await handle(take(item))
+                answer = await handle(take(item))
             except BaseException as error:  # noqa: BLE001  # SystemExit ends the item, not the service
+                answer = None
                 self._failed(item, error)
             if self._current is not item:
-                return self._follow(item)
+                return self._follow(item, answer)
+            if answer is LATER:
+                held[self._lane_of(item)] = deque()
         self._current = None
         self._paused()
         return None
@@ -195,38 +213,51 @@ class Lanes(Generic[ItemT]):
 
     # ---- who was suspended
 
-    async def _run(self, item: ItemT) -> None:
+    async def _run(self, item: ItemT) -> ItemT | None:
         HANDLING.set(item)
         try:
-            await self._handle(self._take(item))
+            answer = await self._handle(self._take(item))
         except BaseException as error:  # noqa: BLE001  # as above
+            answer = None
             self._failed(item, error)
+        return self._follow(item, answer)
 
     def _failed(self, item: ItemT, error: BaseException) -> None:
         if self._closed:
             raise error
         self._told(item, error)
 
-    def _follow(self, ended: ItemT) -> ItemT | None:
-        """Free lane and place; return one that may run now, and start what else may."""
+    def _follow(self, handled: ItemT, answer: object) -> ItemT | None:
+        """Free place and lane; return one that may run now, and start what else may."""
         self._hold_front()  # it may have been suspended since, and has a place already
-        lane, gate = self._lane_of(ended), self._gate_of(ended)
+        gate = self._gate_of(handled)
         gate.free += 1
-        gates = [gate]
-        behind = self._held.pop(lane)
-        if behind:
-            self._held[lane] = behind
-            following = behind.popleft()
-            self._behind -= 1
-            gates.append(self._gate_of(following))
-            gates[1].waiting.append(following)
-            self._at_gates += 1
-        admitted: list[ItemT] = [item for gate in gates for item in gate.admit()]
-        self._at_gates -= len(admitted)
-        for other in admitted[1:]:
-            self._start(other)
+        other = None if answer is LATER else self._free_lane(handled)
+        admitted = self._admit((gate,) if other is None else (gate, other), but=1)
         self._paused()
         return admitted[0] if admitted else None
+
+    def _free_lane(self, ended: ItemT) -> Gate | None:
+        """Let the next one of its lane come to its gate, and return that gate."""
+        lane = self._lane_of(ended)
+        behind = self._held.pop(lane)
+        if not behind:
+            return None
+        self._held[lane] = behind
+        following = behind.popleft()
+        self._behind -= 1
+        gate = self._gate_of(following)
+        gate.waiting.append(following)
+        self._at_gates += 1
+        return gate
+
+    def _admit(self, gates: tuple[Gate, ...], but: int = 0) -> list[ItemT]:
+        """Start what may run now, but so many, and return all of it."""
+        admitted: list[ItemT] = [item for gate in gates for item in gate.admit()]
+        self._at_gates -= len(admitted)
+        for item in admitted[but:]:
+            self._start(item)
+        return admitted
 
 
 def _one_gate(concurrency: int) -> Callable[[object], Gate]:

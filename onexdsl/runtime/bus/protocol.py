@@ -113,6 +113,15 @@ class ProtocolHostedBus(ProtocolEventBus, Protocol):
         Raises `ModelOnexError` if somebody else has changed the instance since it was read.
         """
 
+    async def conclude(
+        self, delivery: Delivery, decision: Decision, then: Callable[[], None] = ...
+    ) -> None:
+        """Commit as a handler's last act: it need not wait, and `then` is called once it is kept.
+
+        The messages behind it in its lane wait for that. What `commit` would raise later makes the
+        message a dead letter.
+        """
+
     async def instance(self, node: str, key: Hashable) -> Instance[StrEnum, ReducerData] | None:
         """Return the instance of a key; `None` before its birth."""
 

@@ -82,7 +82,8 @@ def compute_consumer(
             add_origin(error)
             raise
         events = (result,) if isinstance(result, Event) else ()
-        await bus.commit(delivery, Decision(EnumVerdict.DONE, sends=_caused(delivery, events, bus)))
+        sends = _caused(delivery, events, bus)
+        await bus.conclude(delivery, Decision(EnumVerdict.DONE, sends=sends))
 
     return Consumer(name=name, topics=topics_of(mine), handle=handle, lane_of=key_or_number)
 
@@ -112,7 +113,8 @@ def timer_consumer(
                 raise ModelOnexError(
                     f"{timer.method} promises {promised}, got {type(event).__name__}"
                 )
-        await bus.commit(delivery, Decision(EnumVerdict.DONE, sends=_caused(delivery, events, bus)))
+        sends = _caused(delivery, events, bus)
+        await bus.conclude(delivery, Decision(EnumVerdict.DONE, sends=sends))
 
     return Consumer(name=name, topics=(name,), handle=handle, lane_of=lambda _message: None)
 

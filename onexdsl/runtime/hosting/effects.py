@@ -70,7 +70,9 @@ class EffectRunner:
             if call.limit is not None:
                 await self._wait_for_turn(call.limit)
             if asked is not None and await self._is_stale(asked):
-                await self.bus.commit(delivery, Decision(EnumVerdict.IGNORED, attempts=attempt - 1))
+                await self.bus.conclude(
+                    delivery, Decision(EnumVerdict.IGNORED, attempts=attempt - 1)
+                )
                 return
             if call.breaker and not call.breaker.admits(self._now()):
                 await self._give_up(call, delivery, "the circuit is open", last, attempt - 1)
@@ -129,7 +131,7 @@ class EffectRunner:
 
     async def _answered(self, call: Call, delivery: Delivery, outcome: Any, attempts: int) -> None:
         if outcome is UNANSWERED:
-            await self.bus.commit(delivery, Decision(EnumVerdict.DONE, attempts=attempts))
+            await self.bus.conclude(delivery, Decision(EnumVerdict.DONE, attempts=attempts))
             return
         wrong = refused(delivery.message.payload, outcome, call.outcomes)
         if wrong is not None:
@@ -154,7 +156,7 @@ class EffectRunner:
         taken = taken_by_run(delivery.message, told)
         if taken.verdict is not decision.verdict:
             log_failed_call(delivery.message, decision)
-        await self.bus.commit(delivery, taken)
+        await self.bus.conclude(delivery, taken)
 
     def _otherwise(self, route: Route, message: Message, failed: Decision) -> Decision:
         """Let the `else` event take the place of the outcome, if it can be made."""
@@ -168,7 +170,7 @@ class EffectRunner:
     async def _end(self, delivery: Delivery, decision: Decision) -> None:
         """Commit the end of a call, with what a run that waits for it is told."""
         message = delivery.message
-        await self.bus.commit(delivery, with_answer(message, decision, self.bus.mint))
+        await self.bus.conclude(delivery, with_answer(message, decision, self.bus.mint))
 
     async def _is_stale(self, asked: Asked) -> bool:
         """Whether the run that has asked for a call has given up waiting for it."""

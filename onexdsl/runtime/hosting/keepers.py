@@ -105,12 +105,14 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
         decision = decided(found, key, message, mint.clock.now(), mint.new_id)
         if decision.error is not None:
             add_origin(decision.error)
-        await bus.commit(delivery, decision)
-        if watch is not None:
-            before = (found or unborn).state
-            after = (decision.instance or found or unborn).state
-            payload, verdict = message.payload, decision.verdict
-            watch(Handled(name, payload, verdict, before, after, decision.reason))
+        if watch is None:
+            await bus.conclude(delivery, decision)
+            return
+        before = (found or unborn).state
+        after = (decision.instance or found or unborn).state
+        payload, verdict = message.payload, decision.verdict
+        handled = Handled(name, payload, verdict, before, after, decision.reason)
+        await bus.conclude(delivery, decision, partial(watch, handled))
 
     return Consumer(
         name=name,

@@ -84,6 +84,61 @@ async def test_a_file_that_cannot_be_written_is_told_and_waited_for(
     await bus.close()
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_what_is_concluded_waits_for_the_file(*, is_late: bool, tmp_path: Path) -> None:
+    """A handler that has returned is told of the end once it is kept; its lane waits so long."""
+    bus = _bus(tmp_path)
+    await bus.open()
+    stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # the virtual clock
+    told: list[int] = []
+
+    async def keep(delivery: Delivery) -> None:
+        item = delivery.message.payload.item
+        found = await bus.instance("keeper", 1)
+        changed = box(1 if found is None else found.version + 1, *range(2_000), key=1)
+        _fill(bus._writer._connection)
+        if is_late:
+            await asyncio.sleep(0)
+        await bus.conclude(delivery, done(changed), lambda: told.append(item))
+
+    await stage.consume("keeper", keep)
+    for item in (1, 2):
+        await bus.publish(Put(box=1, item=item))
+    await bus.quiet()
+    told_meanwhile = tuple(told)
+    for _ in range(2):
+        _empty(bus._writer._connection)
+        await stage.advance(timedelta(minutes=2))
+    found = await bus.instance("keeper", 1)
+
+    assert ((), [1, 2]) == (told_meanwhile, told)
+    assert 2 == (found and found.version)
+    assert stage.counts_add_up()
+    await bus.close()
+
+
+async def test_what_is_concluded_on_a_state_of_before_is_a_dead_letter(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody else has changed the instance: the handler, long gone, is told by the letter."""
+    async with _bus(tmp_path) as bus:
+        stage = Stage(bus, bus.mint.clock)  # type: ignore[arg-type]  # as above
+
+        async def keep(delivery: Delivery) -> None:
+            await bus.conclude(delivery, done(box(1)), lambda: 1 / 0)
+
+        await stage.consume("keeper", keep)
+        for _ in range(2):
+            await bus.publish(Put(box=1))
+        await bus.settled()
+        (letter,) = await bus.dead_letters()
+        counts = bus.statistics()
+
+    assert (1, 1) == (counts.done, counts.dead)
+    assert "keeper at 1 was changed by somebody else meanwhile" in letter.error
+    assert "keeper failed after its commit: <class 'ZeroDivisionError'>" in caplog.text
+
+
 async def _publish_many(bus: EventBusSqlite) -> None:
     for item in range(3, 1_000):
         await bus.publish(Put(box=2, item=item))

@@ -10,6 +10,7 @@ import pytest
 
 from onexdsl.runtime import EffectContext, Host
 from onexdsl.runtime.bus.delivery import Delivery
+from onexdsl.runtime.bus.event_bus import EventBus
 from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.instance import Decision
 from tests.support.codegen import imported
@@ -53,6 +54,9 @@ class Stopping(EventBusSqlite):
             await super().commit(delivery, decision)
         self.stopped.set()
         await asyncio.Event().wait()
+
+    conclude = EventBus.conclude
+    """Not put off: there would be no moment after it."""
 
 
 class Shop:

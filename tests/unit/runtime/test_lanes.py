@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onexdsl.runtime import EnumPriority
 from onexdsl.runtime.bus.gate import Gate
-from onexdsl.runtime.bus.lanes import Lanes, Work
+from onexdsl.runtime.bus.lanes import LATER, Lanes, Work
 from onexdsl.runtime.envelope import HANDLING
 
 CONCURRENCY = 2
@@ -215,3 +215,42 @@ async def _drained(lanes: Lanes[Item]) -> None:
     async with asyncio.timeout(20):
         while lanes.in_flight:  # noqa: ASYNC110  # lanes tell nobody, the bus around them does
             await asyncio.sleep(0)
+
+
+async def test_an_item_whose_handler_has_returned_holds_its_lane_and_not_its_place() -> None:
+    """Others run meanwhile; the next one of its lane runs when it is told that it has ended."""
+    items = [Item(number, lane, 0, turns, "", pause=False) for number, lane, turns in _LATE]
+    handled: list[int] = []
+
+    async def handle(item: Item) -> object:
+        for _ in range(item.turns):
+            await asyncio.sleep(0)
+        handled.append(item.number)
+        return LATER
+
+    work = Work(
+        name="tests",
+        handle=handle,
+        take=lambda item: item,
+        failed=lambda _item, _error: None,
+        lane_of=lambda item: item.lane,
+        concurrency=1,
+    )
+    lanes: Lanes[Item] = Lanes(work, lambda: None)
+    for item in items:
+        lanes.put(item)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    before, waiting = list(handled), lanes.in_flight
+    for item in items:
+        lanes.end(item)
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    assert ([1, 3, 5], 5) == (before, waiting)
+    assert [1, 3, 5, 2, 4] == handled
+    assert 0 == lanes.in_flight
+
+
+_LATE = ((1, 0, 0), (2, 0, 1), (3, 1, 2), (4, 1, 0), (5, 2, 1))
+"""Number, lane and suspensions."""

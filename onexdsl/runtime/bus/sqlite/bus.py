@@ -5,7 +5,7 @@ What is kept when, and what survives: `docs/explanation/durability.md`.
 
 import asyncio
 import logging
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -13,45 +13,36 @@ from pathlib import Path
 from typing import Any
 
 from onexdsl.runtime.bus.activity import Activity, Busy
-from onexdsl.runtime.bus.dead_letters import letter_of, log_letter
 from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
-from onexdsl.runtime.bus.event_bus import EventBus
+from onexdsl.runtime.bus.event_bus import EventBus, nothing
 from onexdsl.runtime.bus.lanes import Lanes, Work
 from onexdsl.runtime.bus.sqlite.caretaker import Caretaker
 from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps
-from onexdsl.runtime.bus.sqlite.decided import (
-    put_end,
-    put_instance,
-    put_letter,
-    put_message,
-    put_timers,
-)
+from onexdsl.runtime.bus.sqlite.decided import put_message
+from onexdsl.runtime.bus.sqlite.endings import Endings
 from onexdsl.runtime.bus.sqlite.feed import Feed
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
 from onexdsl.runtime.bus.sqlite.letters import Letters
 from onexdsl.runtime.bus.sqlite.open_file import OpenFile
-from onexdsl.runtime.bus.sqlite.pen import Handed, Pen
+from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.bus.sqlite.rings import Rings
 from onexdsl.runtime.bus.sqlite.roll import Roll
 from onexdsl.runtime.bus.sqlite.store import Store, StoreError
 from onexdsl.runtime.bus.sqlite.timers import Timers
-from onexdsl.runtime.bus.sqlite.writer import StaleError, Writer
+from onexdsl.runtime.bus.sqlite.writer import Writer
 from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Clock, nanoseconds
 from onexdsl.runtime.envelope import HANDLING, Wrapper
 from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.instance import Decision, EnumVerdict
+from onexdsl.runtime.instance import Decision
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload
-from onexdsl.runtime.waiting import wait_until
 
 LOG = logging.getLogger("onexdsl.runtime")
 
 WEEK = timedelta(days=7)
-DONE = Decision(EnumVerdict.DONE)
-FIRST_PAUSE, LONGEST_PAUSE = NANOSECONDS, 30 * NANOSECONDS
 
 
 class EventBusSqlite(EventBus):
@@ -78,7 +69,7 @@ class EventBusSqlite(EventBus):
         super().__init__(clock)
         self._store = Store(Path(path))
         self._activity = Activity(capacity, self._busy)
-        self._writer = Writer(self._store, self._activity.paused)
+        self._writer = Writer(self._store, self._told)
         self._pen = Pen(self._writer, self._activity)
         self._roll = Roll(self._pen)
         self._instances = Instances()
@@ -116,7 +107,9 @@ class EventBusSqlite(EventBus):
         caretaker.begin(self.mint.clock)
         rings = Rings(self._pen, self._roll, reader, self.mint)
         timers = Timers(self.mint.clock, reader, rings.fire, self._activity.paused)
-        self._file = OpenFile(reader, lists, letters, rings, timers, caretaker)
+        parts = (self._pen, self._roll, self._instances, self._activity)
+        endings = Endings(*parts, timers, self.mint.clock)
+        self._file = OpenFile(reader, lists, endings, letters, rings, timers, caretaker)
         self._look_at_the_clock(reader.newest_moment())
 
     def _look_at_the_clock(self, newest: int) -> None:
@@ -142,6 +135,7 @@ class EventBusSqlite(EventBus):
         left = self._activity.in_flight
         if left:
             LOG.info("%d messages wait in %s", left, self._store.path)
+        file.endings.close()
         file.timers.close()
         file.caretaker.close()
         for feed in self._roll.all:
@@ -244,7 +238,7 @@ class EventBusSqlite(EventBus):
         gate_of = consumer.gate_of
         work = Work(
             name=consumer.name,
-            handle=partial(self._handle, consumer),
+            handle=partial(self._open_file.endings.handle, consumer),
             take=_itself,
             failed=_cannot_fail,
             lane_of=lane_of,
@@ -253,29 +247,17 @@ class EventBusSqlite(EventBus):
         )
         return Lanes(work, partial(self._paused, consumer.name))
 
+    def _told(self) -> None:
+        """Hear that what was written has been told: some lanes may have room."""
+        self._roll.fill()
+        self._activity.paused()
+
     def _paused(self, name: str) -> None:
         feed = self._roll.feeds.get(name)
         for one in self._roll.all if feed is None else (feed,):
             if one.left:
                 one.fill()
         self._activity.paused()
-
-    async def _handle(self, consumer: Consumer, kept: Kept) -> None:
-        """Handle a delivery and keep what came of it; nothing but closing leaves it unended."""
-        try:
-            await (consumer.handle(kept) if kept.fault is None else _refuse(kept.fault))
-        except BaseException as error:  # also SystemExit: it ends the message, not the service
-            if self._activity.closed:
-                raise
-            if kept.decision is None:
-                reason = str(error) if error is kept.fault else "a handler failed"
-                await self.commit(kept, Decision(EnumVerdict.DEAD, reason=reason, error=error))
-            else:
-                LOG.error("%s failed after its commit: %r", consumer.name, type(error))  # noqa: TRY400  # its text may hold secrets
-        if kept.decision is None:
-            await self.commit(kept, DONE)
-        if kept.decision is not None and kept.decision.verdict is not EnumVerdict.DONE:
-            self._activity.ended(kept.decision.verdict)
 
     # ---- commits
 
@@ -285,63 +267,16 @@ class EventBusSqlite(EventBus):
         Raises `ModelOnexError` if somebody else has changed the instance since it was read, and
         where something of it cannot be kept. While the file cannot be written, it waits.
         """
-        if not isinstance(delivery, Kept):
-            raise TypeError("a delivery of another bus")
-        _ = self._open_file
-        if delivery.decision is not None:
-            raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
-        pause = FIRST_PAUSE
-        while True:
-            try:
-                await self._commit(delivery, decision)
-            except StoreError as error:
-                LOG.error("%s waits to be kept: %s", delivery.consumer, error)  # noqa: TRY400  # the place says nothing
-                await self._wait(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-            else:
-                return
+        await self._open_file.endings.commit(delivery, decision)
 
-    async def _commit(self, kept: Kept, decision: Decision) -> None:
-        job, now = Job(), self.mint.clock.now()
-        put_end(job, kept)
-        instance, timers = decision.instance, decision.timers
-        if instance is not None:
-            put_instance(job, instance, kept)
-            if timers is not None:
-                put_timers(job, instance, timers)
-        handed = [one for message in decision.sends for one in self._send(job, message, now)]
-        letter = None
-        if decision.verdict is EnumVerdict.DEAD:
-            letter = letter_of(self._pen.next(), kept.consumer, kept.message, decision, now)
-            put_letter(job, letter, kept.sequence)
+    async def conclude(
+        self, delivery: Delivery, decision: Decision, then: Callable[[], None] = nothing
+    ) -> None:
+        """Commit as a handler's last act: it need not wait, and `then` is called once it is kept.
 
-        def then() -> None:
-            kept.decision = decision
-            if instance is not None:
-                self._instances.remember(instance)
-            if timers and self._file is not None:
-                self._file.timers.note(min(timer.due for timer in timers))
-            if letter is not None:
-                log_letter("a message is dead", letter)
-
-        kept.decision = decision
-        try:
-            await self._pen.write(job, handed, then)
-        except BaseException as error:
-            kept.decision = None
-            if isinstance(error, StaleError) and instance is not None:
-                raise ModelOnexError(
-                    f"{instance.node} at {instance.key} was changed by somebody else meanwhile."
-                ) from None
-            raise
-
-    def _send(self, job: Job, message: Message, now: int) -> Handed:
-        takers = self._roll.takers(message.topic)
-        if not takers:
-            return ()
-        sequence = self._pen.next()
-        put_message(job, message, takers, sequence, now)
-        return self._roll.handed(takers, message, sequence)
+        What `commit` would raise later makes the message a dead letter.
+        """
+        self._open_file.endings.conclude(delivery, decision, then)
 
     async def postpone(self, delivery: Delivery, attempts: int, due: int) -> None:
         """Note that a delivery waits for its next attempt, in case of a restart meanwhile."""
@@ -417,23 +352,11 @@ class EventBusSqlite(EventBus):
         timers = () if self._file is None else (self._file.timers,)
         return (*self._roll.all, self._pen, *timers)
 
-    async def _wait(self, pause: int) -> None:
-        clock = self.mint.clock
-        self.park()
-        try:
-            await wait_until(clock, clock.now() + pause)
-        finally:
-            self.unpark()
-
 
 def _itself(kept: Kept) -> Kept:
     return kept
 
 
-async def _refuse(fault: ModelOnexError) -> None:
-    raise fault
-
-
 def _cannot_fail(kept: Kept, error: BaseException) -> None:
-    """Hear of an error that `_handle` let through, which is one of ours."""
+    """Hear of an error that `Endings.handle` let through, which is one of ours."""
     LOG.critical("%s: the bus failed to end a message: %r", kept.consumer, error, exc_info=error)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import IntEnum
+from functools import cache
 from typing import Any, Final
 
 
@@ -52,6 +53,7 @@ EXACT: Final = frozenset(
 """Each row of these must change one row, or the job is stale: somebody else was first."""
 
 
+@cache
 def for_many(statement: Put, rows: int) -> str:
     """Return a statement that does for so many rows at once what it does for one."""
     one = STATEMENTS[statement]
@@ -76,7 +78,7 @@ TOGETHER: Final = frozenset(
     }
 )
 """The statements that do many rows at once: each step of SQLite costs the thread its turn."""
-PORTIONS: Final = (64, 16, 4, 1)
+PORTIONS: Final = (128, 64, 32, 16, 8, 4, 2, 1)
 
 Done = Callable[[BaseException | None], None]
 

@@ -8,7 +8,9 @@ from onexdsl.runtime.message import Message
 class Kept(Delivery):
     """One message for one consumer, found in the file by its number; to lanes it is a cause."""
 
-    __slots__ = ("attempts", "chain", "due", "fault", "number", "sequence")
+    __slots__ = (
+        *("attempts", "chain", "due", "fault", "is_being_kept", "is_left", "number", "sequence"),
+    )
 
     def __init__(self, consumer: str, message: Message, sequence: int) -> None:
         super().__init__(consumer, message)
@@ -19,3 +21,7 @@ class Kept(Delivery):
         self.due = 0
         self.fault: ModelOnexError | None = None
         """Why the message could not be read, if so: then nobody handles it."""
+        self.is_being_kept = False
+        """Whether its decision is on its way to the disk, and nobody waits for that."""
+        self.is_left = False
+        """Whether its handler has returned meanwhile: then its lane waits."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from onexdsl.runtime.bus.sqlite.caretaker import Caretaker
+from onexdsl.runtime.bus.sqlite.endings import Endings
 from onexdsl.runtime.bus.sqlite.letters import Letters
 from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.bus.sqlite.rings import Rings
@@ -17,6 +18,7 @@ class OpenFile:
     """For what is asked in passing, by the loop."""
     lists: Reader
     """For what takes longer, in a thread of its own."""
+    endings: Endings
     letters: Letters
     rings: Rings
     timers: Timers

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from onexdsl.runtime.bus.activity import Activity
+from onexdsl.runtime.bus.event_bus import nothing
 from onexdsl.runtime.bus.sqlite.feed import Feed
-from onexdsl.runtime.bus.sqlite.job import Job
+from onexdsl.runtime.bus.sqlite.job import Done, Job
 from onexdsl.runtime.bus.sqlite.kept import Kept
 from onexdsl.runtime.bus.sqlite.store import StoreError
 from onexdsl.runtime.bus.sqlite.writer import Writer
@@ -14,10 +16,6 @@ from onexdsl.runtime.bus.sqlite.writer import Writer
 LOG = logging.getLogger("onexdsl.runtime")
 
 Handed = Sequence[tuple[Feed, Kept]]
-
-
-def nothing() -> None:
-    """Do nothing more."""
 
 
 class Pen:
@@ -68,25 +66,36 @@ class Pen:
         cancelled does not take the job back.
         """
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._jobs += 1
-        self._deliveries += len(handed)
-        self._activity.room -= len(handed)
 
         def done(error: BaseException | None) -> None:
-            self._jobs -= 1
-            self._deliveries -= len(handed)
-            self._note_trouble(error)
             if error is None:
                 then()
-                for feed, kept in handed:
-                    feed.hand(kept)
-            else:
-                self._activity.room += len(handed)
             _tell(written, error)
 
-        job.done = done
-        self._writer.put(job)
+        self.put(job, handed, done)
         await written
+
+    def put(self, job: Job, handed: Handed, done: Done) -> None:
+        """Write a job soon; `done` is told how that went, before anything is handed on."""
+        count = len(handed)
+        self._jobs += 1
+        self._deliveries += count
+        self._activity.room -= count
+        job.done = partial(self._done, handed, done)
+        self._writer.put(job)
+
+    def _done(self, handed: Handed, done: Done, error: BaseException | None) -> None:
+        self._jobs -= 1
+        self._deliveries -= len(handed)
+        if error is not None or self._trouble is not None:
+            self._note_trouble(error)
+        if error is None:
+            done(None)
+            for feed, kept in handed:
+                feed.hand(kept)
+        else:
+            self._activity.room += len(handed)
+            done(error)
 
     # ---- trouble
 

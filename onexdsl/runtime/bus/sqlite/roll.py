@@ -74,6 +74,19 @@ class Roll:
             if name in self.feeds
         )
 
+    def fill(self) -> None:
+        """Give everybody what is left for them, as far as there is room."""
+        for feed in self.all:
+            if feed.left:
+                feed.fill()
+
+    def end(self, kept: Kept) -> None:
+        """Free the lane of a delivery that ended after its handler had returned."""
+        feed = self.feeds.get(kept.consumer)
+        if feed is None:
+            feed = next(one for one in self.all if one.lanes.name == kept.consumer)
+        feed.lanes.end(kept)
+
     # ---- who comes and goes
 
     async def enter(

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain
 from queue import Empty, SimpleQueue
@@ -33,12 +34,16 @@ class Writer:
         self._store = store
         self._told = told
         """Called on the loop after the jobs of a transaction are told that they are done."""
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._ready: list[Job] = []
+        """What was put since the loop made its last turn: the thread is woken once for all."""
+        self._jobs: SimpleQueue[list[Job] | None] = SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._connection: Any = None
         self._broken: StoreError | None = None
         self._thread: threading.Thread | None = None
-        self._left: Job | None = None
+        self._left: deque[Job] = deque()
+        """What the thread has taken, and not yet written."""
+        self._goes_on = True
 
     async def open(self) -> None:
         """Open the file and start the thread; raises what `Store.open` raises."""
@@ -49,11 +54,19 @@ class Writer:
 
     def put(self, job: Job) -> None:
         """Write a job soon."""
-        self._jobs.put(job)
+        if not self._ready and self._loop is not None:
+            self._loop.call_soon(self._hand_over)
+        self._ready.append(job)
+
+    def _hand_over(self) -> None:
+        if self._ready:
+            self._jobs.put(self._ready)
+            self._ready = []
 
     async def close(self) -> None:
         """Write what is queued, and close the file."""
         if self._thread is not None:
+            self._hand_over()
             self._jobs.put(None)
             await asyncio.to_thread(self._thread.join)
             self._thread = None
@@ -62,36 +75,40 @@ class Writer:
 
     def _run(self) -> None:
         try:
-            while True:
-                batch, goes_on = self._take()
-                if batch:
-                    self._tell(self._write(batch))
-                    self._look_after(batch)
-                if not goes_on:
-                    return
+            while batch := self._take():
+                self._tell(self._write(batch))
+                self._look_after(batch)
         finally:
             self._connection.close()
             self._store.release()
 
-    def _take(self) -> tuple[list[Job], bool]:
-        """Wait for a job, and take all that are there, up to a second one for an instance."""
+    def _take(self) -> list[Job]:
+        """Wait for jobs, and give all that are there, up to a second one for an instance.
+
+        Gives none when all is written and there will be no more.
+        """
+        self._gather()
         batch: list[Job] = []
         places: set[tuple[str, bytes]] = set()
-        job = self._left or self._jobs.get()
-        self._left = None
-        while job is not None:
-            if not places.isdisjoint(job.places):
-                self._left = job
-                return batch, True
+        while self._left and len(batch) < LARGEST_BATCH:
+            if not places.isdisjoint(self._left[0].places):
+                break
+            job = self._left.popleft()
             places.update(job.places)
             batch.append(job)
-            if len(batch) == LARGEST_BATCH:
-                return batch, True
+        return batch
+
+    def _gather(self) -> None:
+        """Take what was handed over; wait for something if nothing is left."""
+        while self._goes_on:
             try:
-                job = self._jobs.get_nowait()
+                jobs = self._jobs.get(block=not self._left)
             except Empty:
-                return batch, True
-        return batch, False
+                return
+            if jobs is None:
+                self._goes_on = False
+            else:
+                self._left += jobs
 
     def _tell(self, results: list[tuple[Job, BaseException | None]]) -> None:
         def tell() -> None:
@@ -134,23 +151,27 @@ class Writer:
         return None
 
     def _transact(self, jobs: list[Job]) -> None:
-        groups: dict[Put, list[tuple[Any, ...]]] = {}
+        groups: list[list[tuple[Any, ...]]] = [[] for _ in Put]
         for job in jobs:
             for statement, values in job.rows:
-                groups.setdefault(statement, []).append(values)
+                groups[statement].append(values)
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
-        for statement in sorted(groups):
-            rows = groups[statement]
-            before = connection.total_changes
-            if statement in TOGETHER:
-                for text, values in _portions(statement, rows):
-                    connection.execute(text, values)
-            else:
-                connection.executemany(STATEMENTS[statement], rows)
-            if statement in EXACT and connection.total_changes - before != len(rows):
-                raise StaleError(_told(statement, rows))
+        for statement, rows in zip(Put, groups, strict=True):
+            if rows:
+                self._run_all(statement, rows)
         connection.execute("COMMIT")
+
+    def _run_all(self, statement: Put, rows: list[tuple[Any, ...]]) -> None:
+        connection = self._connection
+        before = connection.total_changes
+        if statement in TOGETHER:
+            for text, values in _portions(statement, rows):
+                connection.execute(text, values)
+        else:
+            connection.executemany(STATEMENTS[statement], rows)
+        if statement in EXACT and connection.total_changes - before != len(rows):
+            raise StaleError(_told(statement, rows))
 
     def _look_after(self, batch: list[Job]) -> None:
         for more in (more for job in batch for more in job.more):
