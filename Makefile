@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 MEASURED := COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml COVERAGE_FILE=$(CURDIR)/.coverage  # from the first import on: our pytest plugins come before any of pytest's
 
-.PHONY: help demo test accept lint bench soak docs build-examples check
+.PHONY: pictures help demo test accept lint bench soak docs build-examples check
 help: ## list the recipes
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
 
@@ -42,6 +42,9 @@ docs: $(STAMP) ## write the pages that are made from others, and the site: build
 	$(PYTHON) -m venv .venv/docs
 	.venv/docs/bin/python -m pip install --quiet --editable . --requirement requirements/docs.txt
 	.venv/docs/bin/python -m sphinx -W --keep-going -q -j 2 -c docs/site -d build/site-kept . build/site
+
+pictures: $(STAMP) ## draw the pictures of the README again
+	$(BIN)/python -m tests.support.pictures
 
 accept: $(STAMP) ## rewrite the snapshots; read the diff before you commit it
 	$(BIN)/python -m tests.support.accept_pages
