@@ -44,6 +44,16 @@ class SystemClock:
 
 
 SYSTEM_CLOCK = SystemClock()
+
+
+def stopwatch_of(clock: Clock) -> Callable[[], int]:
+    """Return what measures spans by a clock, in nanoseconds.
+
+    The machine's clock may be set while it runs, so spans are measured by its monotonic one.
+    """
+    return time.monotonic_ns if clock is SYSTEM_CLOCK else clock.now
+
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
-from onexdsl.runtime.clock import Clock, nanoseconds
+from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.failure import add_origin, in_short
 from onexdsl.runtime.flow import Retry, Route
 from onexdsl.runtime.hosting.deadlines import Deadlines
@@ -123,11 +123,9 @@ class EffectRunner:
     def _deadlines_of(self, call: Call) -> Deadlines:
         found = self._deadlines.get(call.timeout)
         if found is None:
-            found = self._deadlines[call.timeout] = Deadlines(self._clock, call.timeout)
+            clock = self.bus.mint.clock
+            found = self._deadlines[call.timeout] = Deadlines(clock, call.timeout)
         return found
-
-    def _clock(self) -> Clock:
-        return self.bus.mint.clock
 
     async def _answered(self, call: Call, delivery: Delivery, outcome: Any, attempts: int) -> None:
         if outcome is UNANSWERED:

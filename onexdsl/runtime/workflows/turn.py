@@ -4,9 +4,7 @@ A `Turn` may be written to, for it lives only while `decide_run` runs; what leav
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import in_short
@@ -28,12 +26,10 @@ from onexdsl.runtime.workflows.orchestration import (
 from onexdsl.runtime.workflows.run import (
     GOES_ON,
     Call,
-    Completed,
     EnumStepState,
     EnumWorkflowState,
     StepRun,
     Trigger,
-    Undo,
 )
 
 # to name a member of an enum takes as long as a call in Python 3.11
@@ -47,50 +43,44 @@ Due = tuple[int, int]
 """The position of a timer (of a step its place, behind them `within`), and when it is due."""
 
 
-@dataclass(slots=True)
 class Turn:
-    """A run while a message does something to it."""
+    """A run while a message does something to it. `cause` is from what follows what is sent."""
 
-    orchestration: Orchestration
-    found: RunInstance
-    now: int
-    new_id: NewId
-    cause: int
-    """The number of the message from which follows what is sent."""
-    state: EnumWorkflowState = field(init=False)
-    trigger: Trigger | None = field(init=False)
-    plan: WorkflowPlan = field(init=False)
-    """The workflow of the run; there is one as soon as there is a run."""
-    steps: list[StepRun | StepDraft] = field(init=False)
-    completed: list[Completed] = field(init=False)
-    line: list[Trigger] = field(init=False)
-    undo: Undo | None = field(init=False)
-    failure: WorkflowFailure | None = field(init=False)
-    results: Any = field(init=False)
-    epoch: int = field(init=False)
-    lease: UUID | None = field(init=False)
-    began: int = field(init=False)
-    known: ReducerContext[Hashable] | None = field(init=False)
-    run: str = ""
-    """The key as text, once it is known."""
-    began_now: bool = False
-    sends: list[Message] = field(default_factory=list)
-    troubles: list[tuple[str, BaseException]] = field(default_factory=list)
-    """What could not be carried out, though the run goes on."""
+    __slots__ = (
+        *("began", "began_now", "cause", "completed", "epoch", "failure", "found", "known"),
+        *("lease", "line", "new_id", "now", "orchestration", "plan", "results", "run", "sends"),
+        *("state", "steps", "trigger", "troubles", "undo"),
+    )
+    plan: WorkflowPlan
+    """The workflow of the run; there is one as soon as there is a run, as of `known`."""
+    known: ReducerContext[Hashable]
 
-    def __post_init__(self) -> None:
-        run = self.found.data
-        self.state = self.found.state
-        self.trigger = run.trigger
-        self.steps = list(run.steps)
+    def __init__(
+        self, orchestration: Orchestration, found: RunInstance, now: int, new_id: NewId, cause: int
+    ) -> None:
+        run = found.data
+        self.orchestration = orchestration
+        self.found = found
+        self.now = now
+        self.new_id = new_id
+        self.cause = cause
+        self.state = found.state
+        self.trigger: Trigger | None = run.trigger
+        self.steps: list[StepRun | StepDraft] = list(run.steps)
         self.completed = list(run.completed)
         self.line = list(run.line)
         self.undo = run.undo
         self.failure = run.failure
-        self.results = run.results
+        self.results: Any = run.results
         self.epoch = run.epoch
         self.lease = run.lease_id
         self.began = run.began
+        self.began_now = False
+        self.run = ""
+        """The key as text, once it is known."""
+        self.sends: list[Message] = []
+        self.troubles: list[tuple[str, BaseException]] = []
+        """What could not be carried out, though the run goes on."""
         if run.trigger is not None:
             self.follow(run.trigger)
 
