@@ -15,11 +15,15 @@ from onexdsl.compiler.project import SUFFIX, Project, SettingsError, target_of
 INSTALL = "`build --watch` needs watchfiles: pip install 'onexdsl[watch]'"
 
 _QUIET = 150  # milliseconds without a change that end a burst of them, as an editor makes
+_LOOK = 250  # milliseconds after which an empty burst is given where nothing changed
 _SETTINGS = "pyproject.toml"
 
 
 class Changes(Protocol):
-    """What gives, for a folder, the paths that changed below, burst by burst, until Ctrl-C."""
+    """What gives, for a folder, the paths that changed below, burst by burst, until Ctrl-C.
+
+    The first burst is given as soon as it looks; it may be empty, as any other.
+    """
 
     def __call__(self, folder: Path, /) -> Iterable[set[Path]]:
         """Wait for the next burst, again and again."""
@@ -42,9 +46,11 @@ def watch(
     project = target_of(paths, Path.cwd(), Disk()).project
     gc.enable()  # a short run does without; this one may go on for days
     try:
+        bursts = iter(source(project.folder))
+        next(bursts)  # from here on no change is missed, not even one during the first build
         _build(paths, wish, showing, cached=cached)
         _say(f"watching {project.folder}; Ctrl-C ends it")
-        for burst in source(project.folder):
+        for burst in bursts:
             wanted = sorted(path for path in burst if _counts(path, project))
             if wanted:
                 _say(f"\n{_told(wanted, project)}")
@@ -87,7 +93,9 @@ def _watchfiles() -> Changes:
         raise SettingsError(INSTALL) from None
 
     def changes(folder: Path) -> Iterator[set[Path]]:
-        found = watchfiles.watch(folder, debounce=1600, step=_QUIET, raise_interrupt=True)
+        found = watchfiles.watch(
+            folder, step=_QUIET, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=True
+        )
         for burst in found:
             yield {Path(path) for _, path in burst}
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -37,6 +38,7 @@ def changing(*steps: tuple[str, Callable[[Path], None]]) -> Changes:
     """Give changes that are made one after the other, and then Ctrl-C."""
 
     def changes(folder: Path) -> Iterator[set[Path]]:
+        yield set()
         for name, change in steps:
             change(folder / name)
             yield {folder / name}
@@ -96,6 +98,7 @@ def test_python_behind_the_flows_is_news(project: Path, capsys: pytest.CaptureFi
     """Several files in one burst are one build, and are told as one."""
 
     def both(folder: Path) -> Iterator[set[Path]]:
+        yield set()
         yield {folder / "handlers.py", folder / "flows/shop/orders.onex"}
         raise KeyboardInterrupt
 
@@ -120,6 +123,8 @@ def test_a_real_change_is_seen(project: Path) -> None:
     command = [sys.executable, "-m", "onexdsl", "build", "--watch"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     assert process.stderr is not None
+    alarm = Timer(120, process.kill)  # then no more lines come, and the test fails
+    alarm.start()
     lines = iter(process.stderr.readline, "")
     try:
         assert any("watching" in line for line in lines)
@@ -131,6 +136,7 @@ def test_a_real_change_is_seen(project: Path) -> None:
         assert any("stopped" in line for line in lines)
         assert 0 == process.wait(30)
     finally:
+        alarm.cancel()
         process.kill()
         process.wait()
         process.stderr.close()
