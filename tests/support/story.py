@@ -10,7 +10,7 @@ from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
 from tests.support.marks import actual_findings, expected_findings
 from tests.support.pages import Block, blocks_of, files_of, sources_of
-from tests.support.transcript import replay
+from tests.support.transcript import folder_after, replay
 
 USE = re.compile(r"^use ([a-z0-9_.]+)", re.MULTILINE)
 
@@ -27,6 +27,7 @@ def play(page: str, folder: Path) -> str:
         _do(block, folder, namespace)
         if block.language == "console":
             really = replay(block.text, folder)
+            folder = folder_after(block.text, folder)
             fence = f"```{block.info}\n"
             before, after = (f"{fence}{text}```" for text in (block.text, really))
             played = played.replace(before, after, 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COMMAND = re.compile(r"^\$ (.*)\n", re.MULTILINE)
+CHANGE_FOLDER = re.compile(r"cd ([\w/.-]+)")
 OF_CI = ("CI", "BUILD_NUMBER")  # pytest prints more where one of them is set; a page shows neither
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in OF_CI},
@@ -24,9 +25,26 @@ def replay(transcript: str, folder: Path) -> str:
     """Run the commands of a transcript in a folder, and give the transcript as it really went.
 
     Standard error is shown with standard output; whatever a command prints last ends its line.
-    A command that fails does not end the transcript, since many of ours are meant to.
+    A command that fails does not end the transcript, since many of ours are meant to. A bare
+    `cd FOLDER` holds for what follows, also in later blocks of a page.
     """
-    return "".join(_run(command, folder) for command in COMMAND.findall(transcript))
+    really = ""
+    for command in COMMAND.findall(transcript):
+        really += _run(command, folder)
+        folder = _after(command, folder)
+    return really
+
+
+def folder_after(transcript: str, folder: Path) -> Path:
+    """Give the folder in which a reader is, who was in `folder` and has typed the commands."""
+    for command in COMMAND.findall(transcript):
+        folder = _after(command, folder)
+    return folder
+
+
+def _after(command: str, folder: Path) -> Path:
+    moved = CHANGE_FOLDER.fullmatch(command)
+    return folder / moved[1] if moved else folder
 
 
 def _run(command: str, folder: Path) -> str:
