@@ -15,8 +15,13 @@ from onexdsl.runtime.bus.sqlite import shelf
 from onexdsl.runtime.failure import shown_key, visible
 
 
-def list_letters(bus: str, form: str) -> int:
-    """Print a line a letter, oldest first. Raises SettingsError, as all here, for a bad file."""
+def list_letters(bus: str, form: str, flow: str | None) -> int:
+    """Print a line a letter, oldest first; as JSON with the keys of messages that the flow knows.
+
+    Raises SettingsError, as all here, for a bad file.
+    """
+    if flow is not None:
+        load_flows(flow)
     letters = _letters(file_of(bus))
     if form == "json":
         _print_json({"schema": 1, "dead_letters": [_fields(letter) for letter in letters]})
@@ -90,7 +95,7 @@ def _fields(letter: DeadLetter) -> dict[str, Any]:
     return {
         "number": letter.number,
         "type": letter.message_type,
-        "key": shown_key(letter.payload),
+        "key": shown_key(letter.payload) or None,
         "consumer": letter.consumer,
         "reason": letter.reason,
         "error": letter.error,

@@ -14,6 +14,7 @@ class Listing(StrEnum):
 
 
 ListingOption = Annotated[Listing, typer.Option("--format", help="How the list is printed.")]
+DEFAULT_BUS = "sqlite:.onex/bus.db"
 BusOption = Annotated[str, typer.Option("--bus", help="A durable bus: sqlite:PATH.")]
 PlacesArgument = Annotated[
     list[str], typer.Argument(metavar="MODULE:OBJECT…", help="Where bound flows are.")
@@ -32,17 +33,23 @@ services.add_typer(dead, name="dead")
 
 
 @dead.command("list")
-def dead_list(bus: BusOption, form: ListingOption = Listing.TEXT) -> int:
+def dead_list(
+    bus: BusOption = DEFAULT_BUS,
+    form: ListingOption = Listing.TEXT,
+    flow: Annotated[
+        str | None, typer.Option(help="MODULE:OBJECT of the flow, to show the keys.")
+    ] = None,
+) -> int:
     """List them, oldest first."""
     from onexdsl.cli import dead as done  # noqa: PLC0415  # each command by itself
 
-    return done.list_letters(bus, form)
+    return done.list_letters(bus, form, flow)
 
 
 @dead.command("show")
 def dead_show(
     number: Annotated[int, typer.Argument(help="The letter's number.")],
-    bus: BusOption,
+    bus: BusOption = DEFAULT_BUS,
     flow: Annotated[
         str | None, typer.Option(help="MODULE:OBJECT of the flow, to show the payload.")
     ] = None,
@@ -54,7 +61,9 @@ def dead_show(
 
 
 @dead.command("redrive")
-def dead_redrive(bus: BusOption, numbers: NumbersArgument = None, every: AllOption = False) -> int:
+def dead_redrive(
+    bus: BusOption = DEFAULT_BUS, numbers: NumbersArgument = None, every: AllOption = False
+) -> int:
     """Let messages wait again, for when the service is started next."""
     from onexdsl.cli import dead as done  # noqa: PLC0415  # each command by itself
 
@@ -62,7 +71,9 @@ def dead_redrive(bus: BusOption, numbers: NumbersArgument = None, every: AllOpti
 
 
 @dead.command("drop")
-def dead_drop(bus: BusOption, numbers: NumbersArgument = None, every: AllOption = False) -> int:
+def dead_drop(
+    bus: BusOption = DEFAULT_BUS, numbers: NumbersArgument = None, every: AllOption = False
+) -> int:
     """Throw dead letters away."""
     from onexdsl.cli import dead as done  # noqa: PLC0415  # each command by itself
 
@@ -72,7 +83,7 @@ def dead_drop(bus: BusOption, numbers: NumbersArgument = None, every: AllOption 
 @services.command()
 def state(
     places: PlacesArgument,
-    bus: BusOption,
+    bus: BusOption = DEFAULT_BUS,
     node: NodeOption = None,
     key: Annotated[str | None, typer.Option(help="Of this key only.")] = None,
 ) -> int:
@@ -83,7 +94,7 @@ def state(
 
 
 @services.command()
-def replay(places: PlacesArgument, bus: BusOption, node: NodeOption = None) -> int:
+def replay(places: PlacesArgument, bus: BusOption = DEFAULT_BUS, node: NodeOption = None) -> int:
     """Decide anew what reducers have decided, and say what comes out otherwise."""
     from onexdsl.cli import replay as done  # noqa: PLC0415  # each command by itself
 
@@ -95,7 +106,7 @@ def run(
     places: PlacesArgument,
     bus: Annotated[
         str, typer.Option(help="Who keeps messages and state: memory or sqlite:PATH.")
-    ] = "memory",
+    ] = DEFAULT_BUS,
     health: Annotated[
         int | None,
         typer.Option(

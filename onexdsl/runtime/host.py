@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter
-from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Cancellable, Clock, nanoseconds
 from onexdsl.runtime.container import Container
 from onexdsl.runtime.decide import Reducer
@@ -61,8 +61,10 @@ OutputT = TypeVar("OutputT")
 
 
 class Host:
-    """Hosts flows: `async with Host(flow, bus=EventBusMemory()) as host: …`.
+    """Hosts flows: `async with Host(flow) as host: …`.
 
+    Without a `bus` messages and states are kept in `.onex/bus.db` below the current folder;
+    `EventBusMemory()` keeps nothing.
     Leaving the block without an error first waits until every accepted message has ended.
     `watch` is called after each message that a reducer or an orchestrator has handled, for showing
     what happens. `telemetry` tells OpenTelemetry (`onexdsl[otel]`). A handler that keeps the loop
@@ -80,7 +82,7 @@ class Host:
         telemetry: "Telemetry | None" = None,
         blocked_after: timedelta | None = timedelta(seconds=1),
     ) -> None:
-        self.bus: ProtocolHostedBus = bus or EventBusMemory()
+        self.bus: ProtocolHostedBus = bus or EventBusSqlite()
         self.clock = clock
         self._flows = flows
         self._check_invariants = check_invariants

@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from onexdsl.runtime import EffectContext, Event, Flow, Host, NodeEffectService, Subscribes
+from onexdsl.runtime import (
+    EffectContext,
+    Event,
+    EventBusMemory,
+    Flow,
+    Host,
+    NodeEffectService,
+    Subscribes,
+)
 from onexdsl.runtime.testing import VirtualClock
 
 LIMIT = timedelta(milliseconds=20)
@@ -59,7 +67,7 @@ async def test_a_handler_that_blocks_the_loop_is_named(caplog: pytest.LogCapture
     told = Told()
     logging.getLogger("onexdsl.host").addHandler(told)
     try:
-        async with Host(FLOW.bind(Door(told)), blocked_after=LIMIT) as host:
+        async with Host(FLOW.bind(Door(told)), bus=EventBusMemory(), blocked_after=LIMIT) as host:
             await host.publish(Knocked())
     finally:
         logging.getLogger("onexdsl.host").removeHandler(told)
@@ -75,7 +83,7 @@ async def test_a_handler_that_blocks_the_loop_is_named(caplog: pytest.LogCapture
 
 async def test_nothing_is_said_of_a_loop_that_waits(caplog: pytest.LogCaptureFixture) -> None:
     """The thread lives as long as the host; an idle loop gives its sign of life."""
-    async with Host(FLOW.bind(Door(Told()))):
+    async with Host(FLOW.bind(Door(Told())), bus=EventBusMemory()):
         running = _threads()
 
     assert ["onexdsl watchdog"] == running
@@ -87,5 +95,5 @@ async def test_nothing_is_said_of_a_loop_that_waits(caplog: pytest.LogCaptureFix
 )
 async def test_there_is_no_watchdog_where_nobody_wants_one(settings: dict[str, object]) -> None:
     """Neither with None, nor on a virtual clock, where a debugger may hold the loop."""
-    async with Host(FLOW.bind(Door(Told())), **settings):
+    async with Host(FLOW.bind(Door(Told())), bus=EventBusMemory(), **settings):
         assert not _threads()

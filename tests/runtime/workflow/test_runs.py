@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from onexdsl.runtime import Host, ModelOnexError
+from onexdsl.runtime import EventBusMemory, Host, ModelOnexError
 from onexdsl.runtime.workflows.orchestration import Orchestration
 from tests.support.workflow_stage import Theatre, workflow_text
 
@@ -243,7 +243,10 @@ async def test_a_workflow_is_watched_as_reducers_are(theatre: Theatre) -> None:
         seen: list[tuple[str, str]] = []
         (flow,) = stage.harness.host._flows
         async with Host(
-            flow, clock=stage.harness.clock, watch=lambda one: seen.append((one.before, one.after))
+            flow,
+            bus=EventBusMemory(),
+            clock=stage.harness.clock,
+            watch=lambda one: seen.append((one.before, one.after)),
         ) as host:
             await host.publish(shop.Start(id="k"))
             await host.publish(shop.Yes(id="k"))

@@ -100,15 +100,17 @@ def printed(bus: Path, capsys: pytest.CaptureFixture[str]) -> Printed:
 def test_dead_letters_are_listed(printed: Printed) -> None:
     """A line each, with its number and why; JSON for machines."""
     text, said = printed.by("dead", "list")
-    content = json.loads(printed.by("dead", "list", "--format", "json")[0])
+    as_json = ("dead", "list", "--format", "json")
+    (letter,) = json.loads(printed.by(*as_json)[0])["dead_letters"]
+    (known,) = json.loads(printed.by(*as_json, "--flow", "app_of_orders:flow")[0])["dead_letters"]
 
-    (letter,) = content["dead_letters"]
     assert 1 == len(text.splitlines())
     assert "1 dead letter\n" == said
     assert str(letter["number"]) == text.split()[0]
     assert "onex.evt.shop-orders.order-paid.v1" == letter["type"]
     assert "unhandled: no clause of state New takes OrderPaid" == letter["reason"]
     assert letter["reason"] in text
+    assert str(STRANGER) == known["key"]
 
 
 def test_a_payload_is_shown_only_where_the_flow_says_what_to_hide(printed: Printed) -> None:

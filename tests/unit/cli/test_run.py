@@ -15,7 +15,7 @@ from onexdsl.cli.health import HealthServer, as_metrics
 from onexdsl.cli.load import load_flows
 from onexdsl.cli.main import run as main_run
 from onexdsl.compiler.project import SettingsError
-from onexdsl.runtime import BusStatistics, Flow, Host
+from onexdsl.runtime import BusStatistics, EventBusMemory, Flow, Host
 
 APP = """from onexdsl.runtime import Flow
 
@@ -103,7 +103,7 @@ async def _asked(port: int, request: bytes) -> str:
 async def test_health_is_answered(request_line: str, status: int) -> None:
     """Each page has its status; what is no request is refused."""
     async with (
-        Host(Flow(name="door.bell").bind()) as host,
+        Host(Flow(name="door.bell").bind(), bus=EventBusMemory()) as host,
         HealthServer(host, "127.0.0.1", 0) as health,
     ):
         answer = await _asked(health.port, f"{request_line}\r\n\r\n".encode())
@@ -113,7 +113,7 @@ async def test_health_is_answered(request_line: str, status: int) -> None:
 
 async def test_a_host_that_has_stopped_is_not_ready() -> None:
     """A load balancer sends nothing more to it, while the process is still alive."""
-    host = Host(Flow(name="door.bell").bind())
+    host = Host(Flow(name="door.bell").bind(), bus=EventBusMemory())
     async with HealthServer(host, "127.0.0.1", 0) as health:
         ready = await _asked(health.port, b"GET /ready HTTP/1.1\r\n\r\n")
         alive = await _asked(health.port, b"GET /health HTTP/1.1\r\n\r\n")
@@ -123,7 +123,7 @@ async def test_a_host_that_has_stopped_is_not_ready() -> None:
 
 async def test_a_port_that_is_taken_is_told() -> None:
     """The option is named, with what the system said."""
-    host = Host(Flow(name="door.bell").bind())
+    host = Host(Flow(name="door.bell").bind(), bus=EventBusMemory())
     async with HealthServer(host, "127.0.0.1", 0) as health:
         with pytest.raises(SettingsError, match=f"--health {health.port}: .*in use"):
             await HealthServer(host, "127.0.0.1", health.port).__aenter__()
@@ -160,13 +160,14 @@ async def test_a_service_stops_in_order_on_sigterm(app: Path) -> None:
     """It says what it hosts and where, answers there, and ends with exit status 0."""
     async with _started(app, "--health", "0", "--telemetry") as process:
         assert process.stderr is not None
-        said = (await process.stderr.readline()).decode()
+        kept, said = [(await process.stderr.readline()).decode() for _ in range(2)]
         (port,) = re.findall(r":(\d+)/health", said)
         answer = await _asked(int(port), b"GET /ready HTTP/1.1\r\n\r\n")
         process.send_signal(signal.SIGTERM)
         _, rest = await process.communicate()
 
-    assert said.startswith("hosting door.bell on memory; ")
+    assert kept.endswith(f"messages are kept in {app / '.onex' / 'bus.db'}\n")
+    assert said.startswith("hosting door.bell on sqlite:.onex/bus.db; ")
     assert answer.endswith("ready\n")
     assert (0, "stopping: what runs is finished first\n") == (process.returncode, rest.decode())
 

@@ -21,6 +21,7 @@ from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps
 from onexdsl.runtime.bus.sqlite.decided import put_message
 from onexdsl.runtime.bus.sqlite.endings import Endings
 from onexdsl.runtime.bus.sqlite.feed import Feed
+from onexdsl.runtime.bus.sqlite.home import DEFAULT_PATH, make_home
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
@@ -48,7 +49,8 @@ WEEK = timedelta(days=7)
 class EventBusSqlite(EventBus):
     """For one machine, with nothing to install: what it has acknowledged is on the disk.
 
-    Give it to a `Host`, or open it by `async with EventBusSqlite(path) as bus`. Publishing waits
+    Give it to a `Host`, or open it by `async with EventBusSqlite(path) as bus`. Without a path it
+    is `.onex/bus.db` below the current folder, and opening makes `.onex`. Publishing waits
     while `capacity` deliveries are in flight, except inside a handler. Ended messages stay for
     `retention`, those that changed a reducer for `log_retention` (the same, if not given).
 
@@ -58,7 +60,7 @@ class EventBusSqlite(EventBus):
 
     def __init__(
         self,
-        path: str | Path,
+        path: str | Path = DEFAULT_PATH,
         *,
         capacity: int = 1024,
         retention: timedelta = WEEK,
@@ -86,7 +88,10 @@ class EventBusSqlite(EventBus):
     async def open(self, clock: Clock | None = None) -> None:
         """Open the file; with a host's clock nobody is given anything before `start`."""
         await super().open(clock)
+        if self._store.path == DEFAULT_PATH:
+            make_home(DEFAULT_PATH.parent)
         await self._writer.open()
+        LOG.info("messages are kept in %s", self._store.path.absolute())
         try:
             self._begin_with(Reader(self._store), Reader(self._store), held=clock is not None)
             early, self._early = self._early, []
