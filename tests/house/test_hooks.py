@@ -55,10 +55,10 @@ def step(name: str) -> str:
 
 def test_there_is_a_hook_for_each_check() -> None:
     """The names that other repositories write down stay as they are."""
-    assert ["onexc-check", "onexc-build-check"] == [name for name, _, _ in HOOKS]
+    assert ["onexc-check", "onexc-build-check", "onexc-fmt"] == [name for name, _, _ in HOOKS]
 
 
-@pytest.mark.parametrize(("name", "entry", "files"), HOOKS)
+@pytest.mark.parametrize(("name", "entry", "files"), HOOKS[:2])
 def test_a_hook_passes_and_fails(project: Path, name: str, entry: str, files: str) -> None:
     """A hook looks when a flow changes, says nothing of a good project, and stops a bad one."""
     assert re.search(files, "flows/shop/orders.onex")
@@ -67,6 +67,19 @@ def test_a_hook_passes_and_fails(project: Path, name: str, entry: str, files: st
     status, told = ran(project, shlex.split(entry))
     assert status
     assert "error[" in told
+
+
+def test_the_hook_that_lays_out_changes_only_what_it_must(project: Path) -> None:
+    """A good project stays as it is; what is laid out otherwise is mended, as pre-commit sees."""
+    name, entry, files = HOOKS[2]
+    assert ("onexc-fmt", True) == (name, bool(re.search(files, "flows/shop/orders.onex")))
+    file = next(project.rglob("*.onex"))
+    before = file.read_bytes()
+    assert (0, "") == ran(project, shlex.split(entry))
+    assert before == file.read_bytes()
+    file.write_bytes(before.replace(b"  on ", b"      on ", 1))
+    assert 0 == ran(project, shlex.split(entry))[0]
+    assert before == file.read_bytes()
 
 
 @pytest.mark.parametrize("generated", ["true", "false"])

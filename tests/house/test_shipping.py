@@ -14,6 +14,8 @@ DATA = (
     "onexdsl/py.typed",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "onexdsl").rglob("*.jinja")),
     *(str(path.relative_to(ROOT)) for path in (ROOT / "onexdsl").rglob("*.md")),
+    *(str(path.relative_to(ROOT)) for path in (ROOT / "onexdsl/cli/starter").iterdir()),
+    *(str(path.relative_to(ROOT)) for path in (ROOT / "onexdsl/graph/drawing").glob("page.*")),
 )
 
 pytestmark = pytest.mark.xdist_group("shipping")

@@ -48,7 +48,7 @@ def test_a_new_project_builds_runs_and_passes_its_tests(here: Path) -> None:
     assert "1 snapshot passed" in tests
     hooks = re.findall(r"entry: (.*)", (folder / ".pre-commit-config.yaml").read_text("utf-8"))
     steps = re.findall(r"run: (onexc.*)", (folder / ".github/workflows/check.yml").read_text())
-    assert (2, 2) == (len(hooks), len(steps))
+    assert (3, 2) == (len(hooks), len(steps))
     for line in (*hooks, *steps):
         assert not ran(folder, *shlex.split(line))
 
