@@ -15,6 +15,8 @@ sys.path.append(str(Path(__file__).parents[1]))
 
 from rows import Row, machine, measure, peer
 
+from onexdsl.cli.collector import spared_collector
+
 ROUNDS = 3
 
 
@@ -64,10 +66,15 @@ def main() -> None:
     count = given[0] if given else 3_000
     most = given[1] if given[1:] else 40_000
     print(machine())
-    table("an order from placed to shipped", orders(), count)
-    table("a workflow of 10 steps", workflows(), count)
+    with spared_collector():  # as `onexc run` does
+        compare(count)
     grown([10_000, 100_000, 1_000_000], [most // 8, most // 4, most // 2, most])
     print(f"\nAt the end: {machine()}")
+
+
+def compare(count: int) -> None:
+    table("an order from placed to shipped", orders(), count)
+    table("a workflow of 10 steps", workflows(), count)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from onexdsl.cli import exit_codes
 from onexdsl.cli.bus import bus_at
+from onexdsl.cli.collector import spared_collector
 from onexdsl.cli.health import HealthServer
 from onexdsl.cli.load import load_flows
 from onexdsl.compiler.project import SettingsError
@@ -52,15 +53,21 @@ async def _serve(
     flows: tuple[BoundFlow, ...], service: Service, telemetry: "Telemetry | None"
 ) -> None:
     hosted = f"hosting {', '.join(bound.flow.name for bound in flows)} on {service.bus}"
-    async with Host(*flows, bus=bus_at(service.bus), telemetry=telemetry) as host:
-        if service.port is None:
-            _say(hosted)
+    bus = bus_at(service.bus)
+    async with Host(*flows, bus=bus, telemetry=telemetry) as host:
+        with spared_collector():
+            await _serve_until_stopped(host, service, hosted)
+
+
+async def _serve_until_stopped(host: Host, service: Service, hosted: str) -> None:
+    if service.port is None:
+        _say(hosted)
+        await host.run_until_stopped()
+    else:
+        async with HealthServer(host, service.address, service.port) as health:
+            _say(f"{hosted}; http://{service.address}:{health.port}/health")
             await host.run_until_stopped()
-        else:
-            async with HealthServer(host, service.address, service.port) as health:
-                _say(f"{hosted}; http://{service.address}:{health.port}/health")
-                await host.run_until_stopped()
-        _say("stopping: what runs is finished first")
+    _say("stopping: what runs is finished first")
 
 
 def _telemetry(*, wanted: bool) -> "Telemetry | None":

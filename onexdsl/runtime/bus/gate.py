@@ -42,11 +42,12 @@ class Queue(Protocol[ItemT]):
 class RankedQueue(Generic[ItemT]):
     """Gives the highest priority first; but within a lane an item never overtakes another one."""
 
-    __slots__ = ("_gate_of", "_lane_of", "_lowest", "_ranks")
+    __slots__ = ("_count", "_gate_of", "_lane_of", "_lowest", "_ranks")
 
     def __init__(
         self, lane_of: Callable[[ItemT], Hashable], gate_of: Callable[[ItemT], Gate]
     ) -> None:
+        self._count = 0
         self._lane_of = lane_of
         self._gate_of = gate_of
         self._ranks: tuple[deque[ItemT], ...] = tuple(deque() for _ in RANKS)
@@ -59,10 +60,12 @@ class RankedQueue(Generic[ItemT]):
         last[0] = max(last[0], self._gate_of(item).rank)
         last[1] += 1
         self._ranks[last[0]].append(item)
+        self._count += 1
 
     def popleft(self) -> ItemT:
         """Give the oldest of the highest priority; raises `IndexError` where there is none."""
         item = next(ranked for ranked in self._ranks if ranked).popleft()
+        self._count -= 1
         lane = self._lane_of(item)
         last = self._lowest[lane]
         last[1] -= 1
@@ -71,4 +74,4 @@ class RankedQueue(Generic[ItemT]):
         return item
 
     def __len__(self) -> int:
-        return sum(map(len, self._ranks))
+        return self._count

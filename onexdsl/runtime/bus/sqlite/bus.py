@@ -238,7 +238,9 @@ class EventBusSqlite(EventBus):
 
     def _lanes(self, consumer: Consumer) -> Lanes[Kept]:
         def lane_of(kept: Kept) -> Hashable:
-            return kept if kept.fault else consumer.lane_of(kept.message)
+            if kept.lane is None:
+                kept.lane = (kept if kept.fault else consumer.lane_of(kept.message),)
+            return kept.lane[0]
 
         gate_of = consumer.gate_of
         work = Work(

@@ -22,6 +22,7 @@ from onexdsl.runtime.bus.sqlite.decided import (
     put_message,
     put_timers,
 )
+from onexdsl.runtime.bus.sqlite.feed import Feed
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import Job
 from onexdsl.runtime.bus.sqlite.kept import Kept
@@ -198,13 +199,13 @@ class Endings:
             put_instance(job, instance, kept)
             if timers is not None:
                 put_timers(job, instance, timers)
-        handed: Handed = ()
+        handed: list[tuple[Feed, Kept]] = []
         for message in decision.sends:
             takers = self._roll.takers(message.topic)
             if takers:
                 sequence = self._pen.next()
                 put_message(job, message, takers, sequence, now)
-                handed = (*handed, *self._roll.handed(takers, message, sequence))
+                handed += self._roll.handed(takers, message, sequence)
         letter = None
         if decision.verdict is EnumVerdict.DEAD:
             letter = letter_of(self._pen.next(), kept.consumer, kept.message, decision, now)

@@ -1,5 +1,7 @@
 """A delivery that is kept in the file: what a consumer is handed, and the lanes carry."""
 
+from collections.abc import Hashable
+
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.message import Message
@@ -9,7 +11,8 @@ class Kept(Delivery):
     """One message for one consumer, found in the file by its number; to lanes it is a cause."""
 
     __slots__ = (
-        *("attempts", "chain", "due", "fault", "is_being_kept", "is_left", "number", "sequence"),
+        *("attempts", "chain", "due", "fault", "is_being_kept", "is_left", "lane"),
+        *("number", "sequence"),
     )
 
     def __init__(self, consumer: str, message: Message, sequence: int) -> None:
@@ -21,6 +24,8 @@ class Kept(Delivery):
         self.due = 0
         self.fault: ModelOnexError | None = None
         """Why the message could not be read, if so: then nobody handles it."""
+        self.lane: tuple[Hashable] | None = None
+        """Its lane, once somebody has asked: it is asked for thrice."""
         self.is_being_kept = False
         """Whether its decision is on its way to the disk, and nobody waits for that."""
         self.is_left = False

@@ -68,11 +68,8 @@ class Roll:
 
     def handed(self, names: tuple[str, ...], message: Message, sequence: int) -> Handed:
         """Make the deliveries of a message to those of this process."""
-        return tuple(
-            (self.feeds[name], Kept(name, message, sequence))
-            for name in names
-            if name in self.feeds
-        )
+        feeds = self.feeds
+        return [(feeds[name], Kept(name, message, sequence)) for name in names if name in feeds]
 
     def fill(self) -> None:
         """Give everybody what is left for them, as far as there is room."""
