@@ -21,6 +21,8 @@ from onexdsl.codegen.render import GeneratedFile, render_flow
 from onexdsl.compiler.cache import WHOLE, Cache
 from onexdsl.compiler.digests import digest
 from onexdsl.compiler.groups import groups
+from onexdsl.compiler.memory import MemoryCache
+from onexdsl.compiler.pieces import Pieces
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
 from onexdsl.graph.validate import validate
@@ -31,6 +33,8 @@ from onexdsl.semantics.model import Flow, Model
 from onexdsl.semantics.names.outline import Read, outline_of
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
+from onexdsl.syntax.reparse import Parsed, keep_unchanged, reparse
+from onexdsl.syntax.tree import FlowFile
 
 Part = TypeVar("Part")
 Whole = TypeVar("Whole")
@@ -54,7 +58,7 @@ def parse_all(sources: Iterable[SourceText], cache: Cache, problems: Problems) -
             *_in_two(
                 cache,
                 ("parse", source.name, digest(source.text)),
-                (partial(parse, source), outline_of),
+                (partial(_parse, source, cache), outline_of),
                 problems,
             )
         )
@@ -74,7 +78,7 @@ def analyse_all(views: Views, cache: Cache, problems: Problems) -> Flows:
             *_in_two(
                 cache,
                 ("analyse", *views.key(flow)),
-                (partial(_analyse, flow, views), facts_of),
+                (partial(_analyse, flow, views, cache), facts_of),
                 problems,
             )
         )
@@ -122,8 +126,29 @@ def generate_all(
     return tuple(files[path] for path in sorted(files))
 
 
-def _analyse(flow: str, views: Views, problems: Problems) -> Flow:
-    return analyse_flow(views.declared.flows[flow].tree(), views.symbols(flow), problems)
+def _parse(source: SourceText, cache: Cache, problems: Problems) -> FlowFile:
+    """Parse a source, or what an edit changed of what was parsed before."""
+    before, again, found = cache.earlier("parse", source.name), Problems(), Problems()
+    file = None if before is None else reparse(before, source, again)
+    if file is None:
+        file = parse(source, found)
+    else:
+        found = again
+    if before is not None:
+        file = keep_unchanged(before, file, source)
+    problems.extend(found.sorted())
+    cache.note("parse", source.name, Parsed(source, file, found.sorted()))
+    return file
+
+
+def _analyse(flow: str, views: Views, cache: Cache, problems: Problems) -> Flow:
+    """Analyse a flow, or what an edit changed of what was analysed before."""
+    file, symbols = views.declared.flows[flow].tree(), views.symbols(flow)
+    if not isinstance(cache, MemoryCache):
+        return analyse_flow(file, symbols, problems)
+    reader = Pieces(symbols, cache.earlier("pieces", flow))
+    cache.note("pieces", flow, reader)
+    return analyse_flow(file, symbols, problems, reader)
 
 
 def _validate(group: tuple[str, ...], flows: Flows, problems: Problems) -> None:

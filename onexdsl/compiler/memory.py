@@ -26,13 +26,15 @@ class MemoryCache:
     at_hand = True
 
     def __init__(self) -> None:
+        self._earlier: dict[tuple[str, str], Any] = {}
         self._entries: dict[tuple[object, ...], Any] = {}
         self._used: dict[tuple[object, ...], int] = {}
         self._run = 0
         self.is_superseded: Callable[[], bool] = lambda: False
 
-    def __len__(self) -> int:
-        """Give the number of results that are kept."""
+    @property
+    def size(self) -> int:
+        """The number of results that are kept."""
         return len(self._entries)
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
@@ -48,6 +50,14 @@ class MemoryCache:
         """Keep what is made already."""
         self._entries[key] = made
         self._used[key] = self._run
+
+    def earlier(self, kind: str, name: str) -> Any | None:
+        """Give what was noted last of something, to make the next from."""
+        return self._earlier.get((kind, name))
+
+    def note(self, kind: str, name: str, value: object) -> None:
+        """Keep the newest of something; there is one of each name."""
+        self._earlier[kind, name] = value
 
     def trim(self) -> None:
         """Forget what the last runs did not ask for, at the end of a run."""

@@ -43,8 +43,13 @@ class Sources:
 
     def with_text(self, name: str, text: str) -> "Sources":
         """Put another text in the place of a file, or beside the others."""
+        return self.with_source(SourceText(name, normal(text)))
+
+    def with_source(self, new: SourceText) -> "Sources":
+        """Put a source in the place of the one of its name, or beside the others."""
+        name = new.name
         others = [source for source in self.texts if source.name != name]
-        texts = sorted((*others, SourceText(name, normal(text))), key=lambda source: source.name)
+        texts = sorted((*others, new), key=lambda source: source.name)
         kept = tuple(source for source in self.unreadable if source.name != name)
         problems = tuple(found for found in self.problems if found.span.file != name)
         return replace(self, texts=tuple(texts), unreadable=kept, problems=problems)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.comments import comments
 from onexdsl.syntax.tree import FlowFile
@@ -19,17 +20,16 @@ class FoldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Lines (from 1) of which all but the first can be hidden."""
+    """A part of which all lines but the first can be hidden."""
 
     kind: FoldKind
-    first: int
-    last: int
+    span: Span
 
 
 def folds(source: SourceText, file: FlowFile) -> tuple[Fold, ...]:
     """Give what stands in braces over several lines, runs of comments, and the `use` lines."""
     found = (*_blocks(source), *_comments(source), *_uses(source, file))
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.first, -one.last)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.span.start, -one.span.end)))
 
 
 def _blocks(source: SourceText) -> Iterator[Fold]:
@@ -46,11 +46,9 @@ def _blocks(source: SourceText) -> Iterator[Fold]:
             offset = _behind_string(text, offset)
             continue
         if letter == "{":
-            opened.append(source.position(offset).line)
+            opened.append(offset)
         elif letter == "}" and opened:
-            first, last = opened.pop(), source.position(offset).line
-            if last - 1 > first:  # the line of the closing brace stays in sight
-                yield Fold(FoldKind.BLOCK, first, last - 1)
+            yield Fold(FoldKind.BLOCK, Span(source.name, opened.pop(), offset))
         offset += 1
 
 
@@ -63,21 +61,27 @@ def _behind_string(text: str, start: int) -> int:
 
 
 def _comments(source: SourceText) -> Iterator[Fold]:
-    lines = [source.position(one.span.start).line for one in comments(source) if one.own_line]
-    yield from _runs(lines, FoldKind.COMMENT)
+    spans = [one.span for one in comments(source) if one.own_line]
+    yield from _runs(spans, source, FoldKind.COMMENT)
 
 
 def _uses(source: SourceText, file: FlowFile) -> Iterator[Fold]:
-    yield from _runs([source.position(use.span.start).line for use in file.uses], FoldKind.USES)
+    yield from _runs([use.span for use in file.uses], source, FoldKind.USES)
 
 
-def _runs(lines: list[int], kind: FoldKind) -> Iterator[Fold]:
-    """Join lines that follow one another; a single one cannot be folded."""
-    first = last = 0
-    for line in (*lines, 0):
-        if line == last + 1 and first:
-            last = line
+def _runs(spans: list[Span], source: SourceText, kind: FoldKind) -> Iterator[Fold]:
+    """Join what stands on lines that follow one another; a single line cannot be folded."""
+    first = last = None
+    for span in spans:
+        if last is not None and _line(span, source) == _line(last, source) + 1:
+            last = span
             continue
-        if last > first:
-            yield Fold(kind, first, last)
-        first = last = line
+        if first is not None and last is not None and first != last:
+            yield Fold(kind, first.to(last))
+        first = last = span
+    if first is not None and last is not None and first != last:
+        yield Fold(kind, first.to(last))
+
+
+def _line(span: Span, source: SourceText) -> int:
+    return source.position(span.start).line

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from onexdsl.compiler.pipeline import Checked, check
+from onexdsl.compiler.pipeline import check
 from onexdsl.diagnostics.codes import Severity
 from onexdsl.diagnostics.diagnostic import Diagnostic, Edit
 from onexdsl.diagnostics.edits import edited
 from onexdsl.ide.insight import Insight
 from onexdsl.ide.targets import Occurrence, Role, TargetKind
+from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 
 _UPPER = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -30,7 +31,14 @@ _RENAMED = frozenset(
 
 
 class NotRenamedError(ValueError):
-    """The name cannot be changed, or not to this; the text says why."""
+    """The name cannot be changed, or not to this; the text says why.
+
+    `place` is where the project would have an error, if that is the reason.
+    """
+
+    def __init__(self, message: str, place: Span | None = None) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 def renamable(insight: Insight, file: str, offset: int) -> Occurrence:
@@ -90,7 +98,9 @@ def _check_result(insight: Insight, edits: tuple[Edit, ...]) -> None:
     after = check(sources, insight.roots)
     fresh = _counted(after.diagnostics) - known
     if fresh:
-        raise NotRenamedError(_broken(after, next(iter(fresh))))
+        code = next(iter(fresh))
+        one = next(found for found in after.diagnostics if found.code.name == code)
+        raise NotRenamedError(f"That would be an error: {one.message}", one.span)
 
 
 def _edited(source: SourceText, edits: tuple[Edit, ...]) -> SourceText:
@@ -100,10 +110,3 @@ def _edited(source: SourceText, edits: tuple[Edit, ...]) -> SourceText:
 
 def _counted(found: Iterable[Diagnostic]) -> Counter[str]:
     return Counter(one.code.name for one in found if one.severity is Severity.ERROR)
-
-
-def _broken(after: Checked, code: str) -> str:
-    one = next(found for found in after.diagnostics if found.code.name == code)
-    source = next(source for source in after.sources if source.name == one.span.file)
-    line = source.position(one.span.start).line
-    return f"That would be an error in {source.name}, line {line}: {one.message}"

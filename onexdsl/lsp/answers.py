@@ -20,6 +20,7 @@ from onexdsl.lsp.convert import Ruler
 from onexdsl.lsp.documents import Workplace
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.source.span import Span
+from onexdsl.source.text import SourceText
 
 _SYMBOLS: Mapping[SymbolKind, types.SymbolKind] = {
     SymbolKind.FLOW: types.SymbolKind.Namespace,
@@ -91,7 +92,7 @@ class Answers:
         """Give the lines of a file."""
         if file not in self._rulers:
             source = self.insight.texts.get(file) or self._texts.get(file)
-            self._rulers[file] = Ruler(source.text if source else "")
+            self._rulers[file] = Ruler(source or SourceText(file, ""))
         return self._rulers[file]
 
     def range(self, span: Span) -> types.Range:
@@ -101,6 +102,10 @@ class Answers:
     def location(self, span: Span) -> types.Location:
         """Give the place of a span."""
         return types.Location(self._place.uri_of(span.file), self.range(span))
+
+    def line_of(self, span: Span) -> str:
+        """Say where something is: its file and line."""
+        return f"{span.file}, line {self.range(span).start.line + 1}"
 
     # ---- findings
 
@@ -139,6 +144,11 @@ class Answers:
             changes.setdefault(uri, []).append(self.text_edit(edit))
         return types.WorkspaceEdit(changes=changes)
 
+    def text_edits(self, edits: Iterable[Edit]) -> list[types.TextEdit]:
+        """Give edits of one file, those left out that only change room the author does not see."""
+        found = [self.text_edit(edit) for edit in edits]
+        return [one for one in found if one.new_text or one.range.start != one.range.end]
+
     def text_edit(self, edit: Edit) -> types.TextEdit:
         """Give one edit."""
         return types.TextEdit(self.range(edit.span), edit.replacement)
@@ -163,18 +173,22 @@ class Answers:
             location=location, name=symbol.name, kind=_SYMBOLS[symbol.kind], container_name=where
         )
 
-    def fold(self, fold: Fold) -> types.FoldingRange:
-        """Give lines that can be hidden."""
-        return types.FoldingRange(
-            start_line=fold.first - 1, end_line=fold.last - 1, kind=_FOLDS.get(fold.kind)
+    def folds(self, found: Iterable[Fold]) -> list[types.FoldingRange]:
+        """Give what can be folded; of a block, the line of its closing brace stays in sight."""
+        ranges = ((self.range(fold.span), fold.kind) for fold in found)
+        lines = (
+            (where.start.line, where.end.line - (kind is FoldKind.BLOCK), _FOLDS.get(kind))
+            for where, kind in ranges
         )
+        return [types.FoldingRange(a, b, kind=kind) for a, b, kind in lines if b > a]
 
     def tokens(self, words: Iterable[Word]) -> list[int]:
         """Give coloured words in the protocol's way: five numbers each, relative to the last."""
         numbers: list[int] = []
         line = column = 0
         for word in words:
-            start, end = self.range(word.span).start, self.range(word.span).end
+            place = self.range(word.span)
+            start, end = place.start, place.end
             if start.line > line:
                 column = 0
             shades = sum(_SHADES[one] for one in word.shades)

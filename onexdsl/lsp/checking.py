@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from time import perf_counter
 
 from onexdsl.compiler.memory import MemoryCache, Superseded
@@ -16,7 +17,6 @@ from onexdsl.compiler.pipeline import check
 from onexdsl.compiler.sources import Sources
 from onexdsl.ide.insight import Insight
 
-QUICK = 0.05  # seconds; a check that took no longer is started without a pause
 LONGEST_PAUSE = 0.3  # seconds
 STACK = 64 << 20  # bytes; deep expressions are walked by recursion
 
@@ -46,7 +46,7 @@ class Checking:
         self._revision = 0
         self._newest: asyncio.Task[Insight] | None = None
         self._hurry = asyncio.Event()
-        self._pause = 0.0
+        self._pause = self._took = 0.0
 
     def start(self, sources: Sources, roots: tuple[str, ...]) -> None:
         """Check these sources, and give up what is being checked."""
@@ -74,7 +74,9 @@ class Checking:
                 self._pool, self._checked, sources, roots, revision
             )
         except Superseded:
+            self._pause = min(self._took, LONGEST_PAUSE)
             return await self._newer()
+        self._pause = 0.0
         if revision == self._revision:
             await self._publish(insight, sources)
         return insight
@@ -90,12 +92,13 @@ class Checking:
         return await asyncio.shield(self._newest)
 
     async def _wait(self) -> None:
-        """Wait for more edits to come, as long as a check takes, unless somebody waits for it."""
+        """Wait as long as a check takes where edits come faster than that.
+
+        Not if somebody waits for this one, nor for the first edit after a rest.
+        """
         if self._pause:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._hurry.wait(), self._pause)
-            except TimeoutError:
-                return
 
     def _checked(self, sources: Sources, roots: tuple[str, ...], revision: int) -> Insight:
         """Check, in the thread."""
@@ -103,6 +106,5 @@ class Checking:
         self._cache.is_superseded = lambda: revision != self._revision
         checked = check(sources.texts, roots, found=sources.problems, cache=self._cache)
         self._cache.trim()
-        took = perf_counter() - began
-        self._pause = 0.0 if took <= QUICK else min(took, LONGEST_PAUSE)
+        self._took = perf_counter() - began
         return Insight(checked, roots)

@@ -12,27 +12,36 @@ from pathlib import Path
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from onexdsl.compiler.steady import SteadyText
 from onexdsl.source.span import Span
+from onexdsl.source.text import SourceText
 
 _LINE_END = re.compile(r"[\n\r]")
 
 
 class Ruler:
-    """The lines of one text."""
+    """The lines of one text; of one with room in it, those that its author sees."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, source: SourceText) -> None:
+        self._steady = source if isinstance(source, SteadyText) else None
+        self._text = text = source.text if self._steady is None else self._steady.real
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
         self._ascii = text.isascii()
 
     def position(self, offset: int) -> types.Position:
         """Give the position of an offset; one beyond the text is its end."""
+        if self._steady is not None:
+            offset = self._steady.to_real(offset)
         offset = min(max(offset, 0), len(self._text))
         line = bisect_right(self._starts, offset) - 1
         return types.Position(line, self._units(self._starts[line], offset))
 
     def offset(self, position: types.Position) -> int:
         """Give the offset of a position; beyond a line is its end, beyond the text the text's."""
+        real = self._real_offset(position)
+        return real if self._steady is None else self._steady.from_real(real)
+
+    def _real_offset(self, position: types.Position) -> int:
         if position.line >= len(self._starts):
             return len(self._text)
         start = self._starts[position.line]
@@ -47,11 +56,8 @@ class Ruler:
 
     def range(self, span: Span) -> types.Range:
         """Give the range of a span."""
-        return types.Range(self.position(span.start), self.position(span.end))
-
-    def line_range(self, first: int, last: int) -> tuple[int, int]:
-        """Give lines that count from 1 as they count from 0."""
-        return first - 1, last - 1
+        start = self.position(span.start)
+        return types.Range(start, start if span.start == span.end else self.position(span.end))
 
     def _units(self, start: int, end: int) -> int:
         if self._ascii:

@@ -8,6 +8,7 @@ from onexdsl.compiler.disk import Disk, DiskError
 from onexdsl.compiler.project import FLOW_LINE, SUFFIX, Project, SettingsError, target_of
 from onexdsl.compiler.settings import Settings
 from onexdsl.compiler.sources import Sources, normal, read_sources
+from onexdsl.compiler.steady import SteadyText, steady
 from onexdsl.lsp.convert import path_of
 
 NOWHERE = Path("/")
@@ -16,12 +17,16 @@ NOWHERE = Path("/")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text that is open in the editor; `name` is its file's in the project."""
+    """A text that is open in the editor, under its file's name in the project."""
 
     uri: str
-    name: str
-    text: str
+    text: SteadyText
     version: int | None
+
+    @property
+    def name(self) -> str:
+        """The name of its file in the project."""
+        return self.text.name
 
 
 @dataclass(slots=True)
@@ -47,7 +52,7 @@ class Workplace:
         """Give all texts as the editor shows them."""
         found = self.stored
         for document in self.opened.values():
-            found = found.with_text(document.name, document.text)
+            found = found.with_source(document.text)
         return found
 
     def uri_of(self, name: str) -> str:
@@ -81,7 +86,8 @@ class Documents:
         self._of[uri] = place
         known = place.opened.get(uri)
         name = known.name if known else _name(uri, text, place, self._disk)
-        place.opened[uri] = Document(uri, name, normal(text), version)
+        before = None if known is None else known.text
+        place.opened[uri] = Document(uri, steady(name, normal(text), before), version)
         return place
 
     def close(self, uri: str) -> Workplace | None:

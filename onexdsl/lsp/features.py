@@ -145,7 +145,8 @@ def _add_names(server: FlowServer) -> None:
         try:
             edits = rename(answers.insight, name, offset, params.new_name)
         except NotRenamedError as error:
-            raise RefusedError(str(error)) from error
+            where = "" if error.place is None else f" ({answers.line_of(error.place)})"
+            raise RefusedError(f"{error}{where}") from error
         return answers.workspace_edit(edits)
 
 
@@ -171,7 +172,7 @@ def _add_lists(server: FlowServer) -> None:
             return None
         answers, name = found
         insight = answers.insight
-        return [answers.fold(one) for one in folds(insight.texts[name], insight.trees[name])]
+        return answers.folds(folds(insight.texts[name], insight.trees[name]))
 
 
 def _add_looks(server: FlowServer) -> None:
@@ -221,8 +222,7 @@ def _add_layout(server: FlowServer) -> None:
         if (found := await server.answers(params.text_document.uri)) is None:
             return None
         answers, name = found
-        edits = layout_edits(answers.insight.texts[name])
-        return [answers.text_edit(edit) for edit in edits]
+        return answers.text_edits(layout_edits(answers.insight.texts[name]))
 
 
 def _asked_for(kind: str, wanted: Any) -> bool:

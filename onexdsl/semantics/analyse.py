@@ -29,7 +29,7 @@ from onexdsl.semantics.model import (
 )
 from onexdsl.semantics.names.outline import read_of
 from onexdsl.semantics.names.resolve import Named, check_declared_names, flow_name, local_name
-from onexdsl.semantics.names.uses import Mention, mentions_of
+from onexdsl.semantics.names.uses import Mention, mentions_in
 from onexdsl.semantics.nodes.effects import analyse_compute, analyse_effect
 from onexdsl.semantics.nodes.reducers import analyse_reducer
 from onexdsl.semantics.nodes.scenarios import analyse_invariant, analyse_scenario
@@ -121,15 +121,34 @@ def check_whole(flows: Iterable[FlowFacts], problems: Problems) -> None:
         check(flows, problems)
 
 
-def analyse_flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> Flow:
+class Afresh:
+    """Reads each declaration when it is asked for; another one may remember what it has read."""
+
+    def meaning(
+        self, piece: tree.Declaration, version: str | None, symbols: Symbols, problems: Problems
+    ) -> Meant:
+        """Give what a declaration means, and tell what is wrong with it."""
+        return analyse_piece(piece, version, symbols, problems)
+
+    def mentions(self, piece: tree.Declaration, flow: str) -> tuple[Mention, ...]:
+        """Give what a declaration mentions."""
+        return mentions_in(piece, flow)
+
+
+def analyse_flow(
+    file: tree.FlowFile, symbols: Symbols, problems: Problems, reader: Afresh | None = None
+) -> Flow:
     """Give one flow, and tell what its file shows.
 
     The result depends on the tree, on the headers of the flows that it imports (by way of
     others too), and on the outcomes of the messages that it calls; on nothing else.
     """
     check_declared_names(file, problems)
-    mentions = mentions_of(file)
-    flow = _flow(file, mentions, symbols, problems)
+    read = reader or Afresh()
+    mentions = tuple(
+        one for piece in file.declarations for one in read.mentions(piece, symbols.flow)
+    )
+    flow = _flow(file, mentions, symbols, problems, read)
     check_unused_imports(file, mentions, symbols, problems)
     check_deprecated_uses(mentions, symbols, problems)
     for check in FLOW_RULES:
@@ -138,14 +157,18 @@ def analyse_flow(file: tree.FlowFile, symbols: Symbols, problems: Problems) -> F
 
 
 def _flow(
-    file: tree.FlowFile, mentions: Iterable[Mention], symbols: Symbols, problems: Problems
+    file: tree.FlowFile,
+    mentions: Iterable[Mention],
+    symbols: Symbols,
+    problems: Problems,
+    read: Afresh,
 ) -> Flow:
     declarations: list[Declaration] = []
     routes: list[Route] = []
     invariants: list[Invariant] = []
     scenarios: list[Scenario] = []
     for piece in file.declarations:
-        match analyse_piece(piece, file.version, symbols, problems):
+        match read.meaning(piece, file.version, symbols, problems):
             case None:
                 pass
             case tuple() as found:

@@ -18,18 +18,24 @@ def parse(source: SourceText, problems: Problems) -> tree.FlowFile:
     Undamaged parts around a mistake are in the tree. Pure but for `problems`.
     """
     tables = current_tables()
+    driver = Driver(source.name, tables, rules_for(source, problems), "start")
+    file: tree.FlowFile = read(driver, scan(tables, source.text), source, problems)
+    whole = Span(source.name, 0, len(source.text))
+    return tree.FlowFile(
+        file.preamble, file.path, file.version, file.uses, file.declarations, span=whole
+    )
+
+
+def rules_for(source: SourceText, problems: Problems) -> Shapes:
+    """Give what becomes of each rule of the grammar in a text; mistakes in strings are told."""
+    tables = current_tables()
     rules: Shapes = []
 
     def expression(start: int, end: int) -> tree.Expression:
         return _parse_expression(source, (start, end), tables, rules, problems)
 
     rules += shapes(tables, builders(problems, expression))
-    driver = Driver(source.name, tables, rules, "start")
-    file: tree.FlowFile = read(driver, scan(tables, source.text), source, problems)
-    whole = Span(source.name, 0, len(source.text))
-    return tree.FlowFile(
-        file.preamble, file.path, file.version, file.uses, file.declarations, span=whole
-    )
+    return rules
 
 
 def _parse_expression(

@@ -6,8 +6,10 @@ from random import Random
 import pytest
 
 from onexdsl.compiler.memory import MemoryCache
-from onexdsl.compiler.pipeline import check
+from onexdsl.compiler.pipeline import Checked, check
+from onexdsl.compiler.steady import SteadyText, steady
 from onexdsl.ide.insight import Insight
+from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.grammar import current_tables
 from onexdsl.syntax.scan import scan
@@ -19,12 +21,35 @@ EDITS = short_or_long(3, 300)
 PLACES = short_or_long(3, 30)
 
 
-def _sources(name: str) -> tuple[SourceText, ...]:
+def _sources(name: str) -> tuple[SteadyText, ...]:
     root = EXAMPLES / name / "flows"
     return tuple(
-        SourceText(path.relative_to(root).as_posix(), path.read_text("utf-8"))
+        steady(path.relative_to(root).as_posix(), path.read_text("utf-8"))
         for path in sorted(root.rglob("*.onex"))
     )
+
+
+def _told(checked: Checked, sources: tuple[SteadyText, ...]) -> list[tuple[object, ...]]:
+    """Give findings with their places and repairs in the real texts."""
+    texts = {one.name: one for one in sources}
+    roomy = any(isinstance(one, SteadyText) for one in checked.sources)
+
+    def real(span: Span) -> tuple[str, int, int]:
+        text = texts[span.file]
+        ends = (text.to_real(at) if roomy else at for at in (span.start, span.end))
+        return (span.file, *ends)
+
+    return [
+        (
+            found.code.name,
+            found.message,
+            found.hint,
+            real(found.span),
+            [(real(one.span), one.text) for one in found.labels],
+            [(real(edit.span), edit.replacement) for edit in found.fix.edits] if found.fix else [],
+        )
+        for found in checked.diagnostics
+    ]
 
 
 def _edited(text: str, dice: Random, words: list[str]) -> str:
@@ -55,15 +80,17 @@ def test_no_edit_makes_a_question_fail_or_a_finding_stale(name):
         if number % 5 == 4:
             sources = _sources(name)
         at = dice.randrange(len(sources))
-        text = _edited(sources[at].text, dice, words)
-        edited = SourceText(sources[at].name, text)
+        before = sources[at]
+        text = _edited(before.real, dice, words)
+        edited = steady(before.name, text, before)
         sources = (*sources[:at], edited, *sources[at + 1 :])
 
         checked = check(sources, cache=cache)
         cache.trim()
 
-        assert check(sources).diagnostics == checked.diagnostics
+        fresh = check(tuple(SourceText(one.name, one.real) for one in sources))
+        assert _told(fresh, sources) == _told(checked, sources)
         insight = Insight(checked)
         ask_of_file(insight, edited.name)
         for _ in range(PLACES):
-            ask_at(insight, edited.name, dice.randrange(len(text) + 1))
+            ask_at(insight, edited.name, dice.randrange(len(edited.text) + 1))

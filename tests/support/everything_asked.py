@@ -45,7 +45,7 @@ def ask_of_file(insight: Insight, file: str) -> None:
     assert all(a.span.end <= b.span.start for a, b in pairwise(words))
     _look_at([word.span for word in words], insight)
     _look_at([span for one in outline(tree) for span in _spans(one)], insight)
-    assert all(fold.first < fold.last for fold in folds(source, tree))
+    _look_at([fold.span for fold in folds(source, tree)], insight)
     hints(insight, file, 0, len(source.text))
     all_repairs(insight, file)
     layout_edits(source)

@@ -100,6 +100,7 @@ def _pieces_around(damaged: Spots, trees: Trees) -> dict[tuple[str, int], Span]:
         (piece.span.file, piece.span.start): piece.span
         for file in trees.of(damaged.starts)
         for declaration in file.declarations
+        if damaged.any_in(_whole(declaration))
         for piece in walk(declaration)
         if piece is not declaration and damaged.any_in(piece.span)
     }

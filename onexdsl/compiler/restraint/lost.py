@@ -128,9 +128,8 @@ def _unread(damage: tuple[Span, ...], trees: Trees, places: Places) -> Iterator[
     for span in damage:
         yield span, words_of(places.text(places.line(span)))
     for file in trees.of(span.file for span in damage):
-        for piece in walk(file):
-            if isinstance(piece, tree.Broken):
-                yield piece.span, words_of(places.text(piece.span))
+        for broken in places.broken(file):
+            yield broken, words_of(places.text(broken))
 
 
 def _named(unknown: Iterable[Diagnostic], places: Places) -> Iterator[Words]:

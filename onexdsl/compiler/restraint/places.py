@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
+from onexdsl.syntax.tree import Broken, FlowFile
+from onexdsl.syntax.walk import walk
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _AT_MARGIN = re.compile(r"^(?:[A-Za-z@]|///)", re.MULTILINE)
@@ -25,6 +27,7 @@ class Places:
 
     texts: Mapping[str, SourceText]
     _margins: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _broken: dict[str, tuple[Span, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, span: Span) -> str:
         """Give what stands at a place; nothing for a file that could not be read."""
@@ -50,6 +53,14 @@ class Places:
         start = margins[after - 1] if after else 0
         end = margins[after] if after < len(margins) else len(self._whole(span.file))
         return Span(span.file, start, end)
+
+    def broken(self, file: FlowFile) -> tuple[Span, ...]:
+        """Give the places of what could not be read in a file; asked for by every phase."""
+        name = file.span.file
+        if name not in self._broken:
+            broken = (piece.span for piece in walk(file) if isinstance(piece, Broken))
+            self._broken[name] = tuple(broken)
+        return self._broken[name]
 
     def lines_with(self, words: AbstractSet[str]) -> Iterator[str]:
         """Give the text of every line of the project that says one of the words."""

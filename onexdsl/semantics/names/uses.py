@@ -26,19 +26,23 @@ class Mention:
 def mentions_of(file: tree.FlowFile) -> tuple[Mention, ...]:
     """Give every mention of a declaration in a file, in the order of the source."""
     flow = flow_name(file)
+    return tuple(one for piece in file.declarations for one in mentions_in(piece, flow))
+
+
+def mentions_in(declaration: tree.Declaration, flow: str) -> tuple[Mention, ...]:
+    """Give every mention of a declaration in one of a flow, in the order of the source."""
     found: list[Mention] = []
-    for declaration in file.declarations:
-        user = None
-        if isinstance(declaration, Named):
-            user = QualifiedName(flow, declaration.name.text)
-        for piece in walk(declaration):
-            for part in _IN_CLAUSES.get(type(piece), ()):
-                value = getattr(piece, part)
-                names = value if isinstance(value, tuple) else (value,)
-                found.extend(Mention(name, user, in_clause=True) for name in names)
-            part_typed = _WHEN_TYPED.get(type(piece))
-            if part_typed is not None:
-                found.append(Mention(getattr(piece, part_typed), user, in_clause=False))
+    user = None
+    if isinstance(declaration, Named):
+        user = QualifiedName(flow, declaration.name.text)
+    for piece in walk(declaration):
+        for part in _IN_CLAUSES.get(type(piece), ()):
+            value = getattr(piece, part)
+            names = value if isinstance(value, tuple) else (value,)
+            found.extend(Mention(name, user, in_clause=True) for name in names)
+        part_typed = _WHEN_TYPED.get(type(piece))
+        if part_typed is not None:
+            found.append(Mention(getattr(piece, part_typed), user, in_clause=False))
     return tuple(found)
 
 
