@@ -48,30 +48,11 @@ class Cache(Protocol):
         """Have what is made already at hand for those who ask for it by `remember`."""
         ...
 
-    def earlier(self, kind: str, name: str) -> Any | None:
-        """Give what was noted last of something, to make the next from; None without memory."""
-        ...
-
-    def note(self, kind: str, name: str, value: object) -> None:
-        """Keep the newest of something for the next run of this process, or do nothing."""
-
     def trim(self) -> None:
         """Forget what is too much, at the end of a run."""
 
 
-class _NoEarlier:
-    """Has one run only: there is nothing to make the next from."""
-
-    def earlier(self, kind: str, name: str) -> Any | None:
-        """There is nothing earlier."""
-        del kind, name
-        return None
-
-    def note(self, kind: str, name: str, value: object) -> None:
-        """There is no next run."""
-
-
-class NoCache(_NoEarlier):
+class NoCache:
     """Remembers nothing."""
 
     at_hand = True
@@ -88,7 +69,7 @@ class NoCache(_NoEarlier):
         """There is nothing to forget."""
 
 
-class FolderCache(_NoEarlier):
+class FolderCache:
     """Remembers in a folder; `hits` and `misses` count for `--stats`.
 
     Keys are tuples of texts, numbers, and tuples of such: their `repr` is what counts.

@@ -33,7 +33,7 @@ from onexdsl.semantics.model import Flow, Model
 from onexdsl.semantics.names.outline import Read, outline_of
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.parse import parse
-from onexdsl.syntax.reparse import Parsed, keep_unchanged, reparse
+from onexdsl.syntax.reparse import parse_again
 from onexdsl.syntax.tree import FlowFile
 
 Part = TypeVar("Part")
@@ -127,18 +127,13 @@ def generate_all(
 
 
 def _parse(source: SourceText, cache: Cache, problems: Problems) -> FlowFile:
-    """Parse a source, or what an edit changed of what was parsed before."""
-    before, again, found = cache.earlier("parse", source.name), Problems(), Problems()
-    file = None if before is None else reparse(before, source, again)
-    if file is None:
-        file = parse(source, found)
-    else:
-        found = again
-    if before is not None:
-        file = keep_unchanged(before, file, source)
-    problems.extend(found.sorted())
-    cache.note("parse", source.name, Parsed(source, file, found.sorted()))
-    return file
+    """Parse a source; in a process that goes on, what an edit changed of what it was before."""
+    if not isinstance(cache, MemoryCache):
+        return parse(source, problems)
+    parsed = parse_again(cache.earlier("parse", source.name), source)
+    cache.note("parse", source.name, parsed)
+    problems.extend(parsed.told)
+    return parsed.file
 
 
 def _analyse(flow: str, views: Views, cache: Cache, problems: Problems) -> Flow:

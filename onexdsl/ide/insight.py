@@ -12,7 +12,6 @@ from onexdsl.ide.reading import Reading
 from onexdsl.ide.targets import Occurrence, Role, Target
 from onexdsl.ide.typed_places import NOTHING_TYPED, TypedPlaces, typed_places
 from onexdsl.semantics.by_flow import ByFlow
-from onexdsl.semantics.by_flow import ByFlow
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Flow, Model
 from onexdsl.semantics.names.outline import outline_of

@@ -14,7 +14,7 @@ from onexdsl.source.text import SourceText
 from onexdsl.syntax import tree
 from onexdsl.syntax.driver import Driver, advance
 from onexdsl.syntax.grammar import current_tables
-from onexdsl.syntax.parse import rules_for
+from onexdsl.syntax.parse import parse, rules_for
 from onexdsl.syntax.recover import mend
 from onexdsl.syntax.scan import END, Token, scan
 from onexdsl.syntax.tables import Tables
@@ -31,6 +31,18 @@ class Parsed:
     source: SourceText
     file: tree.FlowFile
     told: tuple[Diagnostic, ...]
+
+
+def parse_again(before: Parsed | None, source: SourceText) -> Parsed:
+    """Parse a text, or only what changed since it was parsed before."""
+    found = Problems()
+    file = None if before is None else reparse(before, source, found)
+    if file is None:
+        found = Problems()
+        file = parse(source, found)
+    if before is not None:
+        file = keep_unchanged(before, file, source)
+    return Parsed(source, file, found.sorted())
 
 
 def reparse(before: Parsed, source: SourceText, problems: Problems) -> tree.FlowFile | None:
