@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from onexdsl.syntax.grammar import (
     use,
 )
 
+built_tables = cache(build_tables)  # building takes seconds
+lark_itself = cache(lark_parser)
 FLOWS = sorted((Path(__file__).parent / "fixtures").glob("*.onex"))
 
 
@@ -26,7 +29,7 @@ def test_the_grammar_has_no_conflicts_and_no_colliding_terminals():
 
 def test_tables_are_the_same_after_being_kept():
     """What is loaded is what was built."""
-    built = build_tables()
+    built = built_tables()
     assert load_tables(built) == load_tables(build_tables())
     use(load_tables(built))
     assert current_tables() == load_tables(built)
@@ -34,13 +37,19 @@ def test_tables_are_the_same_after_being_kept():
 
 @pytest.mark.parametrize(
     "damaged",
-    [b"", b"{}", b"[]", b"null", b"\xff", build_tables()[:-20]],
-    ids=["empty", "object", "list", "null", "no text", "cut off"],
+    [b"", b"{}", b"[]", b"null", b"\xff"],
+    ids=["empty", "object", "list", "null", "no text"],
 )
 def test_damaged_tables_are_refused(damaged):
     """Bytes that are no tables are a ValueError and nothing else."""
     with pytest.raises(ValueError):  # noqa: PT011 - which of the many does not matter
         load_tables(damaged)
+
+
+def test_tables_that_were_cut_off_are_refused():
+    """As after a disk that filled up."""
+    with pytest.raises(ValueError):  # noqa: PT011 - which of the many does not matter
+        load_tables(built_tables()[:-20])
 
 
 @pytest.mark.parametrize(
@@ -49,13 +58,13 @@ def test_damaged_tables_are_refused(damaged):
 def test_tables_of_the_wrong_shape_are_refused(wrong):
     """Numbers must be numbers."""
     with pytest.raises(ValueError):  # noqa: PT011 - which of the many does not matter
-        load_tables(build_tables().replace(*wrong))
+        load_tables(built_tables().replace(*wrong))
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.stem)
 def test_lark_itself_accepts_the_same_flows(flow):
     """The grammar is the definition: Lark reads what our driver reads."""
-    assert "start" == lark_parser().parse(flow.read_text(), start="start").data
+    assert "start" == lark_itself().parse(flow.read_text(), start="start").data
 
 
 def test_importing_the_parser_does_not_import_lark():
