@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 MEASURED := COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml COVERAGE_FILE=$(CURDIR)/.coverage  # from the first import on: our pytest plugins come before any of pytest's
+UNMEASURED := tests/properties tests/house tests/golden  # slower when measured, and nothing is covered by them alone
 
 .PHONY: pictures help demo test accept lint bench soak docs build-examples check
 help: ## list the recipes
