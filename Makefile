@@ -47,6 +47,11 @@ docs: $(STAMP) ## write the pages that are made from others, and the site: build
 pictures: $(STAMP) ## draw the pictures of the README again
 	$(BIN)/python -m tests.support.pictures
 
+vscode: $(STAMP) ## the extension for VS Code: build/onexdsl.vsix (needs Node.js 20)
+	$(BIN)/python -m tests.support.vscode_grammar
+	mkdir -p build && cp LICENSE editors/vscode/LICENSE
+	cd editors/vscode && npm install --no-audit --no-fund && npx vsce package --allow-missing-repository --out ../../build/onexdsl.vsix
+
 accept: $(STAMP) ## rewrite the snapshots; read the diff before you commit it
 	$(BIN)/python -m tests.support.accept_pages
 	ONEX_ACCEPT=1 $(BIN)/python -m pytest --snapshot-update

@@ -74,7 +74,7 @@ _NUMBERS = (
 
 _FIELDS = (
     _rule(rf"(?<![A-Za-z0-9_]){_LOWER}{_WORD_END}(?=\s*:)", Kind.PROPERTY),
-    _rule(rf"(?<![A-Za-z0-9_])(?<![:>] ){_LOWER}{_WORD_END}(?=\s*=(?!=))", Kind.VARIABLE),
+    _rule(rf"(?<![A-Za-z0-9_])(?<![>:] ){_LOWER}{_WORD_END}(?=\s*=(?!=))", Kind.VARIABLE),
 )
 
 _DOTTED = (
@@ -86,7 +86,7 @@ _WORDS = (
     _rule(_any_of(*words.CONSTANTS), Kind.CONSTANT),
     _rule(_any_of(*words.OPERATORS), Kind.WORD_OPERATOR),
     _rule(_any_of(*words.CLOSED), Kind.KEYWORD),
-    _rule(r"(?:(?<=[:=] )|(?<=[(\[]))key" + _WORD_END, Kind.GIVEN),
+    _rule(r"(?:(?<=[=:] )|(?<=[(\[]))key" + _WORD_END, Kind.GIVEN),
     _rule(_any_of("key") + rf"(?=\s+{_LOWER}\s*:)", Kind.MODIFIER),
     _rule(_any_of("python") + r"(?=\s*(?:$|//|\}|emits\b|on\b|ignore\b|after\b))", Kind.MODIFIER),
     _rule(_any_of(*words.BEFORE_STATE) + r"(?=\s+state\b)", Kind.MODIFIER),
@@ -106,7 +106,7 @@ _WORDS = (
     _rule(_any_of("let", "priority") + r"(?=\s+[a-z_])", Kind.KEYWORD),
     _rule(_any_of("by", "with") + r"(?=\s+[^\s=!<>+*/%,.)\]-])", Kind.KEYWORD),
     _rule(_any_of(*words.BEFORE_NAME) + r"(?=\s+[A-Za-z_])", Kind.KEYWORD),
-    _rule(r"(?:(?<=[:>] )|(?<=[:\[]))" + _any_of(*words.TYPES), Kind.TYPE),
+    _rule(r"(?:(?<=[>:] )|(?<=[\[:]))" + _any_of(*words.TYPES), Kind.TYPE),
     _rule(_any_of(*words.TYPES) + r"(?=\s*[\[\](?])", Kind.TYPE),
     _rule(_any_of(*words.FUNCTIONS) + r"(?=\s*\()", Kind.BUILTIN),
     _rule(rf"{_LOWER}(?=\s*\()", Kind.FUNCTION),
