@@ -5,7 +5,7 @@ const { execFile } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const vscode = require("vscode");
-const { LanguageClient, TransportKind } = require("vscode-languageclient/node");
+const { LanguageClient } = require("vscode-languageclient/node");
 
 const LANGUAGE = "onex";
 const INSTALL = "Install it into the environment of your project: pip install 'onexdsl[lsp]'";
@@ -41,7 +41,8 @@ async function deactivate() {
 async function start() {
   if (!vscode.workspace.isTrusted) return; // a folder's own program runs only with trust
   const command = onexc(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath);
-  const server = { command, args: ["lsp"], transport: TransportKind.stdio };
+  // Without a transport it is standard input and output, and no option is added to the arguments.
+  const server = { command, args: ["lsp"] };
   client = new LanguageClient("onexdsl", "onexdsl", server, {
     documentSelector: [{ scheme: "file", language: LANGUAGE }],
     outputChannel: output,
