@@ -13,6 +13,11 @@ from onexdsl.cli.main import run
 from onexdsl.compiler.disk import Disk, DiskError
 
 BIN = Path(sys.executable).parent
+_BARE = [
+    f"-pno:{name}"
+    for name in ("cacheprovider", "xdist", "pytest_cov", "hypothesispytest", "pytest-lsp")
+]
+"""The plugins of this project's tests that a new project has not."""
 
 
 @pytest.fixture
@@ -38,19 +43,24 @@ def ran(folder: Path, *command: str) -> str:
     return done.stdout
 
 
-def test_a_new_project_builds_runs_and_passes_its_tests(here: Path) -> None:
+def test_a_new_project_builds_runs_and_passes_its_tests(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Everything that its README names works at once, and so do its hooks and its CI."""
     assert 0 == run(["new", "post_office"])
     folder = here / "post_office"
     assert "parcel 1 is Delivered" in ran(folder, sys.executable, "main.py")
-    tests = ran(folder, sys.executable, "-m", "pytest", "-p", "no:cacheprovider")
+    tests = ran(folder, sys.executable, "-m", "pytest", *_BARE)
     assert "3 passed" in tests
     assert "1 snapshot passed" in tests
     hooks = re.findall(r"entry: (.*)", (folder / ".pre-commit-config.yaml").read_text("utf-8"))
     steps = re.findall(r"run: (onexc.*)", (folder / ".github/workflows/check.yml").read_text())
     assert (3, 2) == (len(hooks), len(steps))
+    monkeypatch.chdir(folder)
+    capsys.readouterr()
     for line in (*hooks, *steps):
-        assert not ran(folder, *shlex.split(line))
+        assert 0 == run(shlex.split(line)[1:])
+    assert not capsys.readouterr().out
 
 
 def test_a_new_project_is_clean_for_ruff_and_its_name_is_everywhere(here: Path) -> None:

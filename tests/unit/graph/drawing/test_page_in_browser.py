@@ -64,7 +64,7 @@ def keep_picture(page: Browser, name: str) -> None:
         (Path(folder) / f"{name}.png").write_bytes(content)
 
 
-@pytest.mark.parametrize("nodes", [5, 50, 300])
+@pytest.mark.parametrize("nodes", short_or_long([5, 50], [5, 50, 300]))
 def test_all_is_there_and_in_sight(opened: Browser, tmp_path: Path, nodes: int) -> None:
     """Each node is in the window at first sight; nothing is fetched and nothing complains."""
     path = page_of(big_flow(nodes), tmp_path)

@@ -27,8 +27,8 @@ def crossed(placed: Placed) -> list[tuple[Way, Area]]:
     return [
         (way, area)
         for way in ways
-        for area in areas
-        if _touch(_around(way), area) and _runs_through(way, area)
+        for area in _near(_around(way), areas)
+        if _runs_through(way, area)
     ]
 
 
@@ -54,6 +54,10 @@ def outside(placed: Placed) -> list[Area]:
         for one in areas
         if one.left < 0 or one.top < 0 or one.right > placed.width or one.bottom > placed.height
     ]
+
+
+def _near(around: Area, areas: list[Area]) -> list[Area]:
+    return [area for area in areas if _touch(around, area)]
 
 
 def _around(way: Way) -> Area:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from onexdsl.graph.draw import draw
@@ -69,24 +70,27 @@ def test_everything_is_escaped() -> None:
     assert [text, text] == words(svg(place(diagram)))[:2]
 
 
-def test_the_hash_seed_does_not_matter() -> None:
+def test_the_hash_seed_does_not_matter(kept_tables: Path) -> None:
     """A process with another hash seed draws the same bytes."""
     script = (
         "import sys\n"
+        "from onexdsl.compiler.parser_cache import prime_parser\n"
         "from onexdsl.graph.draw import draw\n"
         "from tests.support.graph import model_of, source_of\n"
+        "prime_parser()\n"
         "flow = sys.stdin.read()\n"
         "print(draw(model_of(flow), 'html', None, (source_of(flow),)), end='')"
     )
     flow = big_flow(15)
     other = subprocess.run(
         [sys.executable, "-c", script],
-        env={"PYTHONHASHSEED": "7", "PYTHONPATH": ".", "PYTHONUTF8": "1"},
-        input=flow.encode(),
+        env={"PYTHONHASHSEED": "7", "PYTHONPATH": ".", "ONEXDSL_CACHE_DIR": str(kept_tables)},
+        input=flow,
         check=True,
         capture_output=True,
+        encoding="utf-8",
     ).stdout
-    assert draw(model_of(flow), "html", None, (source_of(flow),)) == other.decode()
+    assert draw(model_of(flow), "html", None, (source_of(flow),)) == other
 
 
 def test_corners_are_round_but_never_larger_than_the_line() -> None:
