@@ -13,7 +13,6 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 
 from contents import pages_of, with_contents  # noqa: E402
 from docutils import nodes  # noqa: E402
-from pygments.lexers import TextLexer, get_all_lexers  # noqa: E402
 from railroads import draw  # noqa: E402
 from sphinx.application import Sphinx  # noqa: E402
 
@@ -88,6 +87,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect both to the moments at which Sphinx has read a page and has parsed it."""
     app.connect("source-read", add_contents)
     app.connect("doctree-read", draw_rules)
-    if not any("onex" in names for _, names, _, _ in get_all_lexers()):
-        app.add_lexer("onex", TextLexer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
