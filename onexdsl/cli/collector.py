@@ -1,7 +1,7 @@
 """Python's collector of circles, made to look less often while a service runs.
 
 Its default is a look at every 700 new objects. Messages in flight are many objects that reference
-counting frees on its own, so the looks find nothing and took a third of the processor's time.
+counting frees on its own, so the looks find nothing and took a quarter of the processor's time.
 """
 
 import gc
