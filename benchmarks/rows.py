@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
+from statistics import median
 
 
 @dataclass
@@ -16,7 +17,20 @@ class Row:
     """Given how often to do it, returns how many were done in a second."""
     share: float = 1
     """The part of the work that it gets: slow peers get less."""
-    rate: float = field(default=0, init=False)
+    rates: list[float] = field(default_factory=list, init=False)
+    """Of each round."""
+
+    @property
+    def rate(self) -> float:
+        """The best that was seen."""
+        return max(self.rates, default=0)
+
+    def against(self, first: "Row") -> float:
+        """Return how many times as fast as another row it is, at the median of the rounds.
+
+        On a machine that others use too, only what was measured in the same moments compares.
+        """
+        return median(own / its for own, its in zip(self.rates, first.rates, strict=True))
 
 
 def peer(
@@ -36,11 +50,11 @@ def peer(
 
 
 def measure(rows: list[Row | None], count: int, rounds: int) -> list[Row]:
-    """Measure each row in turn with the others, so many rounds; its best counts."""
+    """Measure each row in turn with the others, so many rounds."""
     there = [row for row in rows if row is not None]
     for _ in range(rounds):
         for row in there:
-            row.rate = max(row.rate, row.measure(max(10, int(count * row.share / rounds))))
+            row.rates.append(row.measure(max(10, int(count * row.share / rounds))))
     return there
 
 

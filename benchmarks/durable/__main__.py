@@ -47,7 +47,7 @@ def table(title: str, rows: list[Row | None], count: int) -> None:
     there = measure(rows, count, ROUNDS)
     print(f"\n| {title} | a second | against the first |\n|---|---|---|")
     for row in there:
-        print(f"| {row.what} | {row.rate:,.1f} | {row.rate / there[0].rate:.3f} |")
+        print(f"| {row.what} | {row.rate:,.1f} | {row.against(there[0]):.3f} |")
 
 
 def grown(stored: list[int], handled: list[int]) -> None:

@@ -9,11 +9,10 @@ from onexdsl.runtime.bus.delivery import BusStatistics
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import EnumVerdict
 
-BURST = 96
+BURST = 128
 """So many are accepted or handled at most before the loop gets its turn, and the others theirs.
 
-More would also be slower: what waits long has left the processor's cache when its turn comes, and
-with more than 700 new objects Python begins to look for circles among them.
+More would also be slower: what waits long has left the processor's cache when its turn comes.
 """
 
 
