@@ -12,11 +12,10 @@ LONGEST = 80
 def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     """Give the at most three candidates that `name` may be a slip of, the nearest first.
 
-    The distance counts inserted, lost, changed and swapped characters and does not mind case;
-    one slip in three characters is the most that is taken for one, and names of a single
-    character are no slip of one another.
+    The distance counts inserted, lost, changed and swapped characters and does not mind case.
+    Tries every candidate: for many mistakes among many names there is `near_index.py`.
     """
-    limit = max(1, len(name) // 3) if len(name) > 1 else 0
+    limit = most_slips(name)
     if len(name) > LONGEST:
         return ()
     ranked = [
@@ -26,6 +25,14 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
         if (found := distance(name.lower(), candidate.lower(), limit)) <= limit
     ]
     return tuple(candidate for _, candidate in sorted(ranked)[:MOST])
+
+
+def most_slips(name: str) -> int:
+    """Give how many slips a name may be away from what was meant.
+
+    One in three characters; names of a single character are no slip of one another.
+    """
+    return max(1, len(name) // 3) if len(name) > 1 else 0
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
@@ -39,6 +46,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
 
 def distance(left: str, right: str, most: int = LONGEST) -> int:
     """Count the slips between two texts (optimal string alignment); beyond `most` any number."""
+    left, right = _apart(left, right)
     before: list[int] = []
     above = list(range(len(right) + 1))
     earlier = ""
@@ -53,3 +61,16 @@ def distance(left: str, right: str, most: int = LONGEST) -> int:
             return most + 1
         before, above, earlier = above, here, mine
     return above[-1]
+
+
+def _apart(left: str, right: str) -> tuple[str, str]:
+    """Take away how two texts begin and end alike, which no slip is needed for."""
+    end = min(len(left), len(right))
+    start = 0
+    while start < end and left[start] == right[start]:
+        start += 1
+    left, right, end = left[start:], right[start:], end - start
+    behind = 0
+    while behind < end and left[-1 - behind] == right[-1 - behind]:
+        behind += 1
+    return left[: len(left) - behind], right[: len(right) - behind]

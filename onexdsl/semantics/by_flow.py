@@ -1,7 +1,7 @@
 """What is kept flow by flow, looked up by qualified name: the entries of some flows, as one."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from onexdsl.semantics.field_types import QualifiedName
 
@@ -22,6 +22,16 @@ class ByFlow(Mapping[QualifiedName, Entry]):
         if name.flow not in self._flows:
             raise KeyError(name)
         return self._entries_of(name.flow)[name]
+
+    def get(self, name: QualifiedName, default: Any = None) -> Any:
+        """Give an entry, or something else where there is none; asked far more than all else."""
+        if name.flow not in self._flows:
+            return default
+        return self._entries_of(name.flow).get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is an entry."""
+        return isinstance(name, QualifiedName) and self.get(name) is not None
 
     def __iter__(self) -> Iterator[QualifiedName]:
         """Go through all names, flow by flow."""

@@ -70,6 +70,17 @@ class Symbols:
     headers: Mapping[QualifiedName, Header]
     outcomes: Mapping[QualifiedName, tuple[QualifiedName, ...]]
     listener: Listener | None = field(default=None, compare=False, repr=False)
+    _by_kind: dict[tuple[type[Header], ...], tuple[str, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def names_for(self, *kinds: type[Header]) -> tuple[str, ...]:
+        """Give the names that stand for something of these kinds; they are gathered once."""
+        found = self._by_kind.get(kinds)
+        if found is None:
+            found = tuple(one for one in self.names if isinstance(self.find(one), kinds))
+            self._by_kind[kinds] = found
+        return found
 
     def find(self, name: str) -> Header | None:
         """Find what a name stands for in this file; None if it stands for nothing."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from onexdsl.compiler.restraint.lost import QUOTED, UNKNOWN, Lost, what_is_lost
-from onexdsl.compiler.restraint.places import Places, Spots, words_of
+from onexdsl.compiler.restraint.places import Covered, Places, Spots, words_of
 from onexdsl.compiler.trees import Trees
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.codes import Severity
@@ -67,13 +67,13 @@ def without_echoes(
     Of the later findings themselves, those that tell of unknown names explain the others.
     """
     told = tuple(earlier)
-    errors = [one.span for one in told if one.severity is Severity.ERROR]
+    errors = Covered.by(one.span for one in told if one.severity is Severity.ERROR)
     lost = what_is_lost(told, trees, places)
     pieces = _pieces_around(lost.damaged, trees)
     left = [
         found
         for found in later
-        if not any(_holds(error, found.span) for error in errors)
+        if not errors.holds(found.span)
         and not _in_damage(found, lost, pieces, places)
         and not _echoes(found, lost, places)
     ]
@@ -147,23 +147,19 @@ def outside_of_errors(
         for one in file.declarations
         if isinstance(one, _Node) and words_of(places.text(one.span)) & unread
     ]
-    troubled = (*open_ones, *blind)
+    without_values = Covered.by((*open_ones, *blind))
+    with_values = Covered.by((*open_ones, *blind, *contained))
     left = [
         found
         for found in later
         if not any(
-            _holds(span, place)
-            for span in (troubled if found.code in _BLIND_TO_VALUES else (*troubled, *contained))
+            (without_values if found.code in _BLIND_TO_VALUES else with_values).holds(place)
             for place in _decisive(found)
         )
     ]
     apart = [found.span for found in left if found.code == codes.UNREACHABLE_STATE]
-    torn = _with_one_of(apart, whole)
-    return tuple(
-        found
-        for found in left
-        if found.code not in _WALKS or not any(_holds(span, found.span) for span in torn)
-    )
+    torn = Covered.by(_with_one_of(apart, whole))
+    return tuple(found for found in left if found.code not in _WALKS or not torn.holds(found.span))
 
 
 _CONTAINED = frozenset(
@@ -198,7 +194,3 @@ def _whole(declaration: tree.Declaration) -> Span:
     if isinstance(declaration, tree.Broken):
         return declaration.span
     return declaration.preamble.span.to(declaration.span)
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.file == inner.file and outer.start <= inner.start < max(outer.end, outer.start + 1)

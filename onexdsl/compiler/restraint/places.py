@@ -105,3 +105,30 @@ class Spots:
         starts = self.starts.get(outer.file, [])
         at = bisect_left(starts, outer.start)
         return at < len(starts) and starts[at] < max(outer.end, outer.start + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What several pieces cover together, so that it is quickly asked whether one begins in it.
+
+    By file: where the pieces begin, sorted, and how far they reach up to there.
+    """
+
+    starts: Mapping[str, list[int]]
+    reach: Mapping[str, list[int]]
+
+    @classmethod
+    def by(cls, spans: Iterable[Span]) -> "Covered":
+        """Gather pieces; an empty one is taken for one character."""
+        starts: dict[str, list[int]] = {}
+        reach: dict[str, list[int]] = {}
+        for span in sorted(spans):
+            ends = reach.setdefault(span.file, [])
+            starts.setdefault(span.file, []).append(span.start)
+            ends.append(max(span.end, span.start + 1, ends[-1] if ends else 0))
+        return cls(starts, reach)
+
+    def holds(self, inner: Span) -> bool:
+        """Whether something begins in one of the pieces."""
+        before = bisect_right(self.starts.get(inner.file, []), inner.start)
+        return before > 0 and self.reach[inner.file][before - 1] > inner.start

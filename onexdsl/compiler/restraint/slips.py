@@ -8,7 +8,7 @@ were meant to be.
 
 from collections.abc import Iterable
 
-from onexdsl.compiler.restraint.places import Places
+from onexdsl.compiler.restraint.places import Covered, Places
 from onexdsl.compiler.trees import Trees
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic
@@ -24,14 +24,14 @@ def one_a_slip(
     """Leave out what the parser told of while it was out of step."""
     found = sorted(findings, key=lambda one: one.span)
     files = {one.span.file for one in found}
-    whole = {tree.span.file: _whole_declarations(tree) for tree in trees.of(files)}
+    whole = Covered.by(span for tree in trees.of(files) for span in _whole_declarations(tree))
     sure = {places.line(one.span) for one in found if one.code == codes.UNCLOSED_STRING}
     lines, slipped, loose = set(sure), set[Span](), set[Span]()
     kept: list[Diagnostic] = []
     for one in found:
         if one.code == codes.UNEXPECTED_TOKEN:
             line, block = places.line(one.span), places.block(one.span)
-            outside = not any(_holds(span, one.span) for span in whole.get(one.span.file, ()))
+            outside = not whole.holds(one.span)
             if (
                 line in lines
                 or (block in slipped and _closes(one, places))
@@ -56,7 +56,3 @@ def _closes(found: Diagnostic, places: Places) -> bool:
 
 def _whole_declarations(file: FlowFile) -> tuple[Span, ...]:
     return tuple(one.span for one in file.declarations if not isinstance(one, Broken))
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start < outer.end

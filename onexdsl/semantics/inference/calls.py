@@ -41,9 +41,8 @@ def unknown_function(name: tree.Name, span: Span, scope: Scope) -> Erroneous:
     """Tell a call of something that is no function; imports that failed are told already."""
     symbols = scope.symbols
     if name.text not in symbols.names:
-        declared = (one for one in symbols.names if isinstance(symbols.find(one), Function))
         hint = f"`{name.text}` is a value." if name.text in scope.bindings else None
-        known = () if hint else (*BUILTINS, *declared)
+        known = () if hint else (*BUILTINS, *symbols.names_for(Function))
         told = words.unknown_name(Unknown(name.text, name.span, known), "function", hint)
         scope.problems.add(told)
     return erroneous(span)

@@ -239,7 +239,7 @@ def _no_enum(piece: tree.EnumMember, scope: Scope) -> Erroneous:
         return refuse(told, piece.span, scope)
     if name.text in symbols.names:
         return erroneous(piece.span)
-    known = tuple(one for one in symbols.names if isinstance(symbols.find(one), Enum))
+    known = symbols.names_for(Enum)
     told = words.unknown_name(Unknown(name.text, name.span, known), "enum")
     return refuse(told, piece.span, scope)
 

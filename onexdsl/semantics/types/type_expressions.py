@@ -118,5 +118,5 @@ def _builtin(written: tree.BuiltinType, symbols: Symbols, problems: Problems) ->
 
 
 def _unknown(name: tree.Name, symbols: Symbols) -> Unknown:
-    visible = (one for one in symbols.names if isinstance(symbols.find(one), Record | Enum | Union))
+    visible = symbols.names_for(Record, Enum, Union)
     return Unknown(name.text, name.span, (*BUILTIN_TYPES, *visible))

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onexdsl.diagnostics.diagnostic import Edit, Fix
-from onexdsl.diagnostics.suggest import did_you_mean, distance, nearest
+from onexdsl.diagnostics.near_index import near_index
+from onexdsl.diagnostics.suggest import did_you_mean, distance
 from onexdsl.source.span import Span
 
 MOST_LISTED = 6
@@ -54,9 +56,13 @@ def listed(names: Iterable[str]) -> str:
 
 def _nearest(unknown: Unknown) -> tuple[str, ...]:
     """Give the nearest known name, or several that are equally near."""
-    near = nearest(unknown.text, unknown.known)
-    away = [distance(unknown.text.lower(), one.lower()) for one in near]
-    return tuple(one for one, slips in zip(near, away, strict=True) if slips == away[0])
+    return _closest(unknown.text, unknown.known)
+
+
+@lru_cache(maxsize=8)
+def _closest(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Look a name up; hint and repair ask one after the other."""
+    return near_index(known).closest(name)
 
 
 def _slips(name: str) -> int:
