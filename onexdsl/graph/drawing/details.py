@@ -1,6 +1,7 @@
 """A model and its texts in, what a page tells of each box and link out: values ready for JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from textwrap import dedent
 from typing import TypeAlias
 
 from onexdsl.graph.circles import HarmlessCircle
@@ -132,5 +133,8 @@ def _sources(spans: Iterable[Span], sources: Sources) -> list[Value]:
 
 
 def _source(span: Span, source: SourceText) -> Value:
-    line = source.position(span.start).line
-    return {"file": f"{source.name}:{line}", "text": source.text[span.start : span.end]}
+    place = source.position(span.start)
+    before = source.text[span.start - place.column + 1 : span.start]
+    indent = before if before.isspace() else ""
+    text = dedent(indent + source.text[span.start : span.end])
+    return {"file": f"{source.name}:{place.line}", "text": text}

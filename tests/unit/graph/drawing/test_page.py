@@ -83,6 +83,8 @@ def test_a_state_tells_its_ways() -> None:
     """A state knows its source, its ways out and in, and what they emit."""
     details = details_of(page_of(big_flow(5), "Ledger0"))
     (waiting,) = [one for one in details["boxes"] if one["key"] == "Waiting"]
+    assert waiting["sources"][0]["text"].startswith("state Waiting {\n  on Declined0")
+    assert waiting["sources"][0]["text"].endswith("\n}")
     out, into = waiting["lists"]
     assert ["Declined0 [tries < 3]", "Waiting \u2192 Waiting", "", "emits Charge0"] in out["rows"]
     assert [["Placed0", "New \u2192 Waiting", "", "emits Charge0"]] == into["rows"]
