@@ -67,6 +67,7 @@ bench: $(STAMP) ## measure the compiler and the runtime, with peers beside it
 	.venv/bench/bin/python -m pip install --quiet --editable . --requirement requirements/bench.txt
 	.venv/bench/bin/python benchmarks/compile.py
 	.venv/bench/bin/python benchmarks/import_time.py
+	.venv/bench/bin/python benchmarks/format.py
 	.venv/bench/bin/python benchmarks/in_memory
 	.venv/bench/bin/python benchmarks/durable
 
