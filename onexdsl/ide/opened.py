@@ -1,5 +1,6 @@
 """What the parser has open at a place in; the words that say what is meant there out."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onexdsl.syntax import tree
@@ -40,8 +41,7 @@ def made_at(opening: Opening) -> tuple[str | None, frozenset[str]]:
         return None, frozenset()
     given = [
         piece.name.text
-        for entry in entries[braces[-1] :]
-        for piece in (entry if isinstance(entry, list) else [entry])
+        for piece in _pieces(entries[braces[-1] :])
         if isinstance(piece, tree.Initialiser)
     ]
     return written(entries[braces[-1] - 1]), frozenset(given)
@@ -51,11 +51,18 @@ def steps_above(opening: Opening) -> tuple[str, ...]:
     """Give the names of the steps that were read before a place."""
     return tuple(
         piece.name.text
-        for entry in opening.open
-        if isinstance(entry, list)
-        for piece in entry
+        for piece in _pieces(opening.open)
         if isinstance(piece, tree.CallStep | tree.AwaitStep)
     )
+
+
+def _pieces(entries: Iterable[Any]) -> Iterator[Any]:
+    """Give the entries of the stack, those of its lists one by one."""
+    for entry in entries:
+        if isinstance(entry, list | tuple) and not isinstance(entry, Token):
+            yield from _pieces(entry)
+        else:
+            yield entry
 
 
 def written(entry: Any) -> str | None:

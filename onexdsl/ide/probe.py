@@ -73,15 +73,18 @@ def fields_in(sight: Sight) -> dict[str, Type]:
     """Give the fields that can be read: of `A | B`, those that all have with one type."""
     if sight.owner is None:
         return {}
-    fields = fields_of(sight.owner, sight.symbols)
-    if fields is not None:
-        return {name: one.type for name, one in fields.items()}
-    every = [fields_of(one, sight.symbols) or {} for one in members_in(sight)]
-    return {
+    single = fields_of(sight.owner, sight.symbols)
+    every = (
+        [fields_of(one, sight.symbols) or {} for one in members_in(sight)]
+        if single is None
+        else [single]
+    )
+    shared = {
         name: one.type
         for name, one in (every[0] if every else {}).items()
         if all(name in other and other[name].type == one.type for other in every)
     }
+    return dict(reversed(shared.items()))  # `fields_of` begins with the last
 
 
 def members_in(sight: Sight) -> Iterable[Any]:

@@ -26,7 +26,7 @@ _HEADER = (("FLOW", "flow"), ("LOWER", "a"), ("AT", "@"), ("VERSION", "0.0.0"))
 """What stands before a declaration that is read by itself."""
 
 Entry: TypeAlias = Any
-"""What is on the parser's stack: a token, a piece that was read, or the name of a rule."""
+"""What is on the parser's stack: a token, a piece that was read, or a list of such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +132,4 @@ def _reduced(tables: Tables, states: list[int], entries: list[Entry], terminal: 
         else:
             gone = []
         states.append(tables.gotos[states[-1]][rule.origin])
-        entries.append(gone[0] if rule.size == 1 else rule.origin)
+        entries.append(gone[0] if len(gone) == 1 else gone)

@@ -17,8 +17,8 @@ from tests.support.everything_asked import ask_at, ask_of_file
 from tests.support.soak import short_or_long
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-EDITS = short_or_long(3, 300)
-PLACES = short_or_long(3, 30)
+EDITS = short_or_long(2, 300)
+PLACES = short_or_long(2, 30)
 
 
 def _sources(name: str) -> tuple[SteadyText, ...]:
