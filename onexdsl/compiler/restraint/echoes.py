@@ -135,9 +135,10 @@ def outside_of_errors(
     explains what was found by walking from state to state.
     """
     earlier, later = tuple(earlier), tuple(later)
-    concerned = trees.of(one.span.file for one in (*earlier, *later))
-    whole = [_whole(declaration) for file in concerned for declaration in file.declarations]
     errors = [found for found in earlier if found.severity is Severity.ERROR]
+    torn_by = [found for found in later if found.code == codes.UNREACHABLE_STATE]
+    concerned = trees.of(one.span.file for one in (*errors, *torn_by))
+    whole = [_whole(declaration) for file in concerned for declaration in file.declarations]
     open_ones = _with_one_of([one.span for one in errors if one.code not in _CONTAINED], whole)
     contained = _with_one_of([one.span for one in errors if one.code in _CONTAINED], whole)
     unread = what_is_lost(earlier, trees, places).unread

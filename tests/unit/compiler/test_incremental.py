@@ -1,15 +1,19 @@
 """What is kept between runs changes nothing that is found or made."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from onexdsl.compiler.cache import FolderCache
+from onexdsl.compiler.cache import WHOLE, FolderCache
 from onexdsl.compiler.groups import groups
 from onexdsl.compiler.pipeline import check, generate
 from onexdsl.diagnostics.codes import Severity
 from onexdsl.source.text import SourceText
+
+T = TypeVar("T")
 
 TYPES = "flow types @ 1.0.0\n\nrecord Money { amount: decimal }\nenum Colour { red, blue }\n"
 SHOP = """flow shop @ 1.0.0
@@ -81,6 +85,47 @@ def test_a_project_that_changes_is_told_alike_with_and_without_a_cache(
         assert fresh.model == cached.model
         if all(one.severity is not Severity.ERROR for one in fresh.diagnostics):
             assert generate(fresh) == generate(cached, cache=kept)
+
+
+class _Watched(FolderCache):
+    """A cache that notes which whole trees and flows were asked for, by file or flow."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.wholes: list[tuple[object, object]] = []
+
+    def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Note what is asked for, and pass it on."""
+        if key[-1] == WHOLE:
+            self.wholes.append((key[0], key[1]))
+        return super().remember(key, make)
+
+
+def test_what_a_change_does_not_touch_is_not_even_read(tmp_path: Path) -> None:
+    """After a change in one flow only what that flow sees is read from the cache."""
+    check(_sources(PROJECT), cache=FolderCache(tmp_path))
+    changed = {**PROJECT, "far": FAR.replace("last = event.colour }", "last = Colour.red }", 1)}
+    watched = _Watched(tmp_path)
+    checked = check(_sources(changed), cache=watched)
+    assert [("parse", "types.onex"), ("analyse", "types")] == watched.wholes
+    assert check(_sources(changed)).model == checked.model
+
+
+def test_a_part_without_its_whole_is_no_trouble(tmp_path: Path) -> None:
+    """Where the whole was removed or damaged since, it is made anew, and nothing is told twice."""
+    first = check(_sources(PROJECT), cache=FolderCache(tmp_path))
+    for number, entry in enumerate(sorted((tmp_path / "results").iterdir())):
+        if number % 3 == 0:
+            entry.unlink()
+        elif number % 3 == 1:
+            entry.write_bytes(entry.read_bytes()[:-1])
+    again = check(_sources(PROJECT), cache=FolderCache(tmp_path))
+    assert (first.diagnostics, first.trees, first.model) == (
+        again.diagnostics,
+        again.trees,
+        again.model,
+    )
+    assert generate(first) == generate(again)
 
 
 def test_flows_are_joined_by_messages_and_not_by_types() -> None:
