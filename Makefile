@@ -70,6 +70,7 @@ bench: $(STAMP) ## measure the compiler and the runtime, with peers beside it
 	.venv/bench/bin/python benchmarks/format.py
 	.venv/bench/bin/python benchmarks/in_memory
 	.venv/bench/bin/python benchmarks/durable
+	$(BIN)/python benchmarks/editor.py
 
 check: lint test ## all that CI runs
 	for one in examples/*/; do $(BIN)/onexc build --check $$one || exit 1; done
