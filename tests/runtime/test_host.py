@@ -352,7 +352,7 @@ def test_a_route_needs_its_effect() -> None:
     flow = Flow(name="tests.lonely", messages=(Ring,), wire=(Route(Ring, Bell),))
 
     with pytest.raises(ModelOnexError, match="Ring is wired to Bell"):
-        Host(flow.bind())
+        Host(flow.bind(), bus=EventBusMemory())
 
 
 async def test_sigterm_ends_the_service() -> None:

@@ -280,7 +280,7 @@ async def test_a_step_whose_intent_nobody_wires_is_refused(theatre: Theatre) -> 
     async with theatre.play('a = Make { id: key, what: "a" }') as stage:
         shop = stage.shop
         lonely = replace(shop.FLOW, nodes=(shop.NodeRunOrchestrator,), subscriptions=(), wire=())
-        host = Host(lonely.bind(shop.NodeRunOrchestrator()))
+        host = Host(lonely.bind(shop.NodeRunOrchestrator()), bus=EventBusMemory())
         with pytest.raises(ModelOnexError, match="a of NodeRunOrchestrator calls Make, which no"):
             await host.__aenter__()
         await host.bus.close()
