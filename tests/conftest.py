@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", settings(), deadline=None)  # the machine may be busy
+BUSY = (HealthCheck.too_slow,)  # as the machine may be
+settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=BUSY)
 settings.load_profile("untimed")
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_START", None)  # tests are measured, not what they start

@@ -9,4 +9,6 @@ from onexdsl.compiler.sources import Sources
 def check_sources(sources: Sources, roots: tuple[str, ...], cache: Cache | None = None) -> Checked:
     """Check a project with parse tables from the user's cache."""
     prime_parser()
-    return check(sources.texts, roots, found=sources.problems, cache=cache or NoCache())
+    return check(
+        sources.texts, roots, found=sources.problems, cache=NoCache() if cache is None else cache
+    )

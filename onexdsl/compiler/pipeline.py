@@ -75,7 +75,7 @@ def check(
     the sources, below which the paths of flows begin. `found` is what was wrong before there
     was a text.
     """
-    kept = cache or NoCache()
+    kept = NoCache() if cache is None else cache
     texts = {source.name: source for source in sources}
     places = Places(texts)
     read = Problems(found)
@@ -110,7 +110,9 @@ def _as_diagnostic(clash: Clash) -> Diagnostic:
 
 def generate(checked: Checked, *, cache: Cache | None = None) -> tuple[GeneratedFile, ...]:
     """Print the code of a project without errors, sorted by path below the output folder."""
-    return generate_all(checked.flows, checked.views, checked.sources, cache or NoCache())
+    return generate_all(
+        checked.flows, checked.views, checked.sources, NoCache() if cache is None else cache
+    )
 
 
 def below(name: str, roots: tuple[str, ...]) -> str:
