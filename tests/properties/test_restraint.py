@@ -32,6 +32,6 @@ def test_one_mistake_gives_one_finding_or_little_more() -> None:
 @pytest.mark.parametrize("number", [3, 6])
 def test_several_mistakes_give_about_as_many_findings(number: int) -> None:
     """They neither hide one another nor add up to more."""
-    count, _ = several_mistakes(number, short_or_long(1, 12))
+    count, _ = several_mistakes(number, short_or_long(2, 12))
 
     assert 0.95 <= count.ratio <= MOST
