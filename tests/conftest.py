@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.children import MEASURED
+
 BUSY = (HealthCheck.too_slow,)  # as the machine may be
 settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=BUSY)
 settings.load_profile("untimed")
 if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.pop("COVERAGE_PROCESS_START", None)  # tests are measured, not what they start
+    measured = os.environ.pop("COVERAGE_PROCESS_START", None)
+    if measured:  # by what few tests start as well, see there
+        os.environ[MEASURED] = measured
 
 collect_ignore_glob = ["*.onex"]  # flows here are what tests are about, not scenarios to play
 

@@ -7,13 +7,15 @@ import pytest_asyncio
 from lsprotocol import types
 from pytest_lsp import client_capabilities, make_test_lsp_client
 
+from tests.support.children import environment
 from tests.support.editor import Editor
 
 
 @pytest_asyncio.fixture
 async def editor(tmp_path) -> AsyncIterator[Editor]:
     client = make_test_lsp_client()
-    await client.start_io(sys.executable, "-m", "onexdsl", "lsp")
+    command = (sys.executable, "-m", "onexdsl", "lsp")
+    await client.start_io(*command, env=environment(measured=True))
     params = types.InitializeParams(
         capabilities=client_capabilities("visual_studio_code"), root_uri=tmp_path.as_uri()
     )

@@ -11,12 +11,10 @@ import pytest
 
 from onexdsl.cli.main import run
 from onexdsl.compiler.disk import Disk, DiskError
+from tests.support.children import environment
 
 BIN = Path(sys.executable).parent
-_BARE = [
-    f"-pno:{name}"
-    for name in ("cacheprovider", "xdist", "pytest_cov", "hypothesispytest", "pytest-lsp")
-]
+_BARE = [f"-pno:{name}" for name in ("cacheprovider", "xdist", "hypothesispytest", "pytest-lsp")]
 """The plugins of this project's tests that a new project has not."""
 
 
@@ -34,7 +32,7 @@ def ran(folder: Path, *command: str) -> str:
     done = subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, "PATH": path, "CI": "true"},
+        env=environment(PATH=path, CI="true"),
         capture_output=True,
         text=True,
         check=False,

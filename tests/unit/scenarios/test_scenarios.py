@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from onexdsl.cli.main import run
+from tests.support.children import environment
 
 FLOW = """flow pawn.shop @ 1.0.0
 
@@ -195,7 +196,14 @@ def test_a_project_with_errors_is_not_played(
 
 def _pytest(project: Path) -> str:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "flows"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=environment(measured=True),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return done.stdout
 
 
