@@ -21,6 +21,8 @@ demo: $(STAMP) ## set up, build the examples and run the order flow
 
 soak: $(STAMP) ## run the slow suites at length
 	ONEX_SOAK=1 $(BIN)/python -m pytest -n 2 tests/properties tests/runtime tests/spec/test_repairs.py tests/house/test_site.py tests/unit/graph/drawing
+	$(BIN)/python -m pip install --quiet --requirement requirements/soak.txt
+	$(BIN)/python tests/fuzz/fuzz_check.py -max_total_time=600
 
 build-examples: $(STAMP) ## build the generated code of all examples
 	for one in examples/*/; do $(BIN)/onexc build $$one || exit 1; done
