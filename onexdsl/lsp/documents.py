@@ -62,11 +62,6 @@ class Workplace:
                 return document.uri
         return (self.project.folder / name).as_uri()
 
-    def version_of(self, name: str) -> int | None:
-        """Give the version of an open file."""
-        found = (one.version for one in self.opened.values() if one.name == name)
-        return next(found, None)
-
 
 class Documents:
     """Everything that is open, by project."""
