@@ -5,12 +5,15 @@ from typing import assert_never
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.formatter import declarations, nodes, workflows
 from onexdsl.formatter.doc import BLANK, EMPTY_LINE, HARD, Doc, render
+from onexdsl.formatter.proof import Read, has_same_tree
 from onexdsl.formatter.shapes import run, unreadable
 from onexdsl.formatter.words import Words
 from onexdsl.source.text import SourceText
 from onexdsl.syntax import tree
 from onexdsl.syntax.comments import comments
-from onexdsl.syntax.parse import parse
+from onexdsl.syntax.grammar import current_tables
+from onexdsl.syntax.parse import parse_tokens
+from onexdsl.syntax.scan import scan
 
 WIDTH = 100
 """How many characters a line has at most, where it can be broken at all."""
@@ -23,27 +26,27 @@ class LayoutError(AssertionError):
 def format_text(source: SourceText, problems: Problems) -> str:
     r"""Lay a flow out: the same words and comments, other blanks, line ends and optional commas.
 
-    A text with a syntax error is told of in `problems` and comes back as it is. What is given
-    has been read again: its tree and its comments are those of the text, else LayoutError.
+    A text with a syntax error is told of in `problems` and comes back as it is. Of what is given
+    it was proved that it has the tree and the comments of the text, else LayoutError.
     """
     found = Problems()
-    file = parse(source, found)
+    tokens = scan(current_tables(), source.text)
+    file = parse_tokens(source, tokens, found)
     problems.extend(found.sorted())
     if found.blocking:
         return source.text
-    formatted = render(_file(Words(source), file), WIDTH)
+    formatted = render(_file(Words(source.text, tokens), file), WIDTH)
     if formatted != source.text:
-        _prove_same(source, file, SourceText(source.name, formatted))
+        _prove_same(Read(source, tokens, file), SourceText(source.name, formatted))
     return formatted
 
 
-def _prove_same(before: SourceText, file: tree.FlowFile, after: SourceText) -> None:
-    problems = Problems()
-    again = parse(after, problems)
-    if problems.blocking or again != file:
-        raise LayoutError(f"the layout of {before.name} would change what it means")
-    if [one.text for one in comments(before)] != [one.text for one in comments(after)]:
-        raise LayoutError(f"the layout of {before.name} would change its comments")
+def _prove_same(before: Read, after: SourceText) -> None:
+    name = after.name
+    if not has_same_tree(before, after):
+        raise LayoutError(f"the layout of {name} would change what it means")
+    if [one.text for one in comments(before.source)] != [one.text for one in comments(after)]:
+        raise LayoutError(f"the layout of {name} would change its comments")
 
 
 def _file(words: Words, file: tree.FlowFile) -> Doc:

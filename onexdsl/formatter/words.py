@@ -5,12 +5,11 @@ not stand in the text, and no comment can be passed over. Only commas are the la
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from onexdsl.formatter.doc import EMPTY_LINE, Comment, Doc, Line
-from onexdsl.source.text import SourceText
-from onexdsl.syntax.grammar import current_tables
-from onexdsl.syntax.scan import scan
+from onexdsl.syntax.scan import Token
 
 _CLOSING = frozenset({")", "]", "}"})
 _COMMENT_OR_BLANKS = re.compile(r"//[^\n]*|\s+")
@@ -34,9 +33,9 @@ class _Word(NamedTuple):
 class Words:
     """A place in the words of a text, which moves on as they are taken."""
 
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, text: str, tokens: Iterable[Token]) -> None:
         """Stand before the first word of a text that was read without a finding."""
-        self._words = _gathered(source.text)
+        self._words = _gathered(text, tokens)
         self._at = 0
         self._taken = 0  # comments before the next word that are taken already
 
@@ -91,11 +90,11 @@ class Words:
         return EMPTY_LINE if blank else line
 
 
-def _gathered(text: str) -> list[_Word]:
+def _gathered(text: str, tokens: Iterable[Token]) -> list[_Word]:
     """Give all words and, as a last one, the end of the text."""
     words: list[_Word] = []
     between = _Between(text, 0, behind_word=False)
-    for token in scan(current_tables(), text):
+    for token in tokens:
         if token.type == "DOC":
             between.doc_comment(token.start, token.text.rstrip(), token.end)
         elif token.text == ",":

@@ -17,9 +17,16 @@ def parse(source: SourceText, problems: Problems) -> tree.FlowFile:
 
     Undamaged parts around a mistake are in the tree. Pure but for `problems`.
     """
-    tables = current_tables()
-    driver = Driver(source.name, tables, rules_for(source, problems), "start")
-    file: tree.FlowFile = read(driver, scan(tables, source.text), source, problems)
+    return parse_tokens(source, scan(current_tables(), source.text), problems)
+
+
+def parse_tokens(source: SourceText, tokens: list[Token], problems: Problems) -> tree.FlowFile:
+    """Read the tokens of a file as `parse` does, or those of a part of it behind its header.
+
+    The tokens are changed where a mistake is repaired, which is told then.
+    """
+    driver = Driver(source.name, current_tables(), rules_for(source, problems), "start")
+    file: tree.FlowFile = read(driver, tokens, source, problems)
     whole = Span(source.name, 0, len(source.text))
     return tree.FlowFile(
         file.preamble, file.path, file.version, file.uses, file.declarations, span=whole

@@ -54,7 +54,7 @@ def reparse(before: Parsed, source: SourceText, problems: Problems) -> tree.Flow
     if len(old) != len(new) or before.file.path is None:
         return None
     first, last = _damage(old, new, before.told)
-    starts = [_start(piece) for piece in before.file.declarations]
+    starts = [begins_at(piece) for piece in before.file.declarations]
     kept = before.file.declarations
     resume = _resume(source, kept, first)
     if resume is None:
@@ -84,12 +84,13 @@ def _same_where_unchanged(
     places = {(piece.span.start, piece.span.end): piece for piece in known}
     for piece in read:
         one = places.get((piece.span.start, piece.span.end))
-        part = slice(_start(piece), piece.span.end)
+        part = slice(begins_at(piece), piece.span.end)
         same = one is not None and one == piece and old[part] == new[part]
         yield one if one is not None and same else piece
 
 
-def _start(piece: tree.Declaration) -> int:
+def begins_at(piece: tree.Declaration) -> int:
+    """Give the offset of a declaration, with the comments and annotations above it."""
     preamble = getattr(piece, "preamble", None)
     return piece.span.start if preamble is None else min(piece.span.start, preamble.span.start)
 
@@ -123,7 +124,7 @@ def _resume(source: SourceText, kept: Sequence[tree.Declaration], first: int) ->
     tables = current_tables()
     for at in range(len(kept) - 1, -1, -1):
         if kept[at].span.end < first:
-            start = _start(kept[at])
+            start = begins_at(kept[at])
             if len(scan(tables, source.text, start, first)) > _MARGIN:
                 return at
     return None

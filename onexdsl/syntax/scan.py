@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from onexdsl.syntax.tables import Tables
@@ -27,6 +27,13 @@ _BEFORE = (
     (OPERATOR, r"=>|=<|<>|===|!==|&&|\|\||!(?!=)"),
 )
 _COMMENTS = frozenset({"COMMENT", "DOC"})
+
+# Nearly all words, tried before anything else: nothing behind them could make them another token.
+_WORDS = (
+    ("LOWER_WORD", r'[a-z_][a-z0-9_]*+(?![\w"])'),
+    ("UPPER_WORD", r"[A-Z][A-Za-z0-9]*+(?!\w)"),
+)
+_LOWER = frozenset({"LOWER", "LOWER_WORD"})
 _AFTER = ((ILLEGAL, r"[^\s\w\"'{}()\[\]@:,=.|<>+*/%?-]+|."),)
 
 
@@ -41,8 +48,17 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _scanner(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    alternatives = (*_BEFORE, *patterns, *_AFTER)
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in alternatives))
+    return re.compile(_either((*_BEFORE, *patterns, *_AFTER)))
+
+
+@lru_cache(maxsize=4)
+def _quick_scanner(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """Find what `_scanner` finds, with the blanks before it, so that there are fewer finds."""
+    return re.compile(rf"\s*+(?:{_either((*_WORDS, *_BEFORE, *patterns, *_AFTER))}|\Z)")
+
+
+def _either(alternatives: tuple[tuple[str, str], ...]) -> str:
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in alternatives)
 
 
 def scan(tables: Tables, text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -50,15 +66,17 @@ def scan(tables: Tables, text: str, start: int = 0, end: int | None = None) -> l
     stop = len(text) if end is None else end
     keywords, ignored = tables.keywords, frozenset(tables.ignored)
     tokens: list[Token] = []
-    append, new = tokens.append, Token._make
-    for match in _scanner(tables.patterns).finditer(text, start, stop):
-        name = match.lastgroup
-        if name in ignored:
+    append, new, keyword = tokens.append, partial(tuple.__new__, Token), keywords.get
+    for match in _quick_scanner(tables.patterns).finditer(text, start, stop):
+        name, group = match.lastgroup, match.lastindex
+        if group is None or name in ignored:
             continue
-        found = match.group()
-        if name == "LOWER":
-            name = keywords.get(found, name)
-        append(new((name, match.start(), match.end(), found)))
+        found = match[group]
+        if name in _LOWER:
+            name = keyword(found, "LOWER")
+        elif name == "UPPER_WORD":
+            name = "UPPER"
+        append(new((name, *match.span(group), found)))
     append(Token(END, stop, stop, ""))
     return tokens
 
@@ -79,5 +97,4 @@ def scan_comments(tables: Tables, text: str) -> Iterator[Token]:
 @lru_cache(maxsize=4)
 def _comment_scanner(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     wanted = {*_COMMENTS, "STRING", "FSTRING", "RSTRING", UNCLOSED, QUOTED}
-    found = ((name, pattern) for name, pattern in (*_BEFORE, *patterns) if name in wanted)
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in found))
+    return re.compile(_either(tuple(one for one in (*_BEFORE, *patterns) if one[0] in wanted)))

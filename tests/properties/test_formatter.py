@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.formatter.format import format_text
+from onexdsl.formatter.proof import Read, has_same_tree
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.comments import comments
+from onexdsl.syntax.grammar import current_tables
+from onexdsl.syntax.scan import scan
 from tests.support.drawn_files import files
 from tests.support.soak import short_or_long
 from tests.support.syntax_bench import parsed
@@ -27,6 +30,7 @@ BETWEEN = (
     "\n",
     "\n\n",
 )
+SPOILT: tuple[list[str], ...] = ([], [","], ["event", "A"], ["total"], ["}"], ["{"], ["// why"])
 
 
 def _formatted(text: str) -> str:
@@ -58,3 +62,22 @@ def test_every_flow_keeps_its_meaning_and_its_comments(path: Path) -> None:
     """All flows of the project, the wrong ones too."""
     text = path.read_text("utf-8")
     _check(text)
+
+
+@given(st.data())
+@settings(max_examples=short_or_long(60, 3000), deadline=None)
+def test_what_is_taken_for_the_same_tree_is_the_same_tree(data: st.DataObject) -> None:
+    """The proof of a layout says what reading the other text says, whatever was spoilt in it."""
+    source = SourceText("shop.onex", data.draw(files("\n")))
+    tokens = scan(current_tables(), source.text)
+    words = [token.text for token in tokens]
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(words) - 1))
+        words[at : at + data.draw(st.integers(0, 1))] = data.draw(st.sampled_from(SPOILT))
+    spoilt = SourceText("shop.onex", "\n".join(words))
+    file, found = parsed(source.text)
+    again, wrong = parsed(spoilt.text)
+    assert () == found
+
+    expected = not wrong and again == file
+    assert expected == has_same_tree(Read(source, tokens, file), spoilt)
