@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.envelope import Wrapper
-from onexdsl.runtime.instance import Decision
+from onexdsl.runtime.instance import Decision, Instance
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import ReducerData
 
@@ -29,6 +29,17 @@ class Delivery:
         self.decision: Decision | None = None
 
 
+Find: TypeAlias = Callable[[str, Hashable], Instance[StrEnum, ReducerData] | None]
+"""Gives the instance of a node and a key as the last decision left it, kept or not."""
+Then: TypeAlias = Callable[[], None]
+"""What is called once a decision is kept."""
+Decide: TypeAlias = Callable[[Delivery, Find], tuple[Decision, Then]]
+
+
+def nothing() -> None:
+    """Do nothing more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:
     """Who takes messages: one at a time of each lane, at most `concurrency` lanes at once."""
@@ -42,6 +53,9 @@ class Consumer:
     """Whether an envelope that was published before is not delivered again."""
     keeps: tuple[type[StrEnum], type[ReducerData]] | None = None
     """Of which types the state and the data are that it commits."""
+    decide: Decide | None = None
+    """What `handle` does, where that is only to decide: a bus may call it before the message is
+    kept, and again where what followed from it could not be kept. Then it has no use for lanes."""
     gate_of: Callable[[Message], Gate] | None = None
     """What limits and orders the lanes that are ready, where the consumer has limits within."""
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from types import TracebackType
 from typing import Any, Self
 
-from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.delivery import Consumer, Delivery, Then, nothing
 from onexdsl.runtime.bus.requests import Requests
 from onexdsl.runtime.clock import SYSTEM_CLOCK, Clock
 from onexdsl.runtime.envelope import plain_type
@@ -17,10 +17,6 @@ from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import Mint
 from onexdsl.runtime.node import Node
 from onexdsl.runtime.payload import Payload, key_of
-
-
-def nothing() -> None:
-    """Do nothing more."""
 
 
 class HandlerSubscription:
@@ -134,9 +130,7 @@ class EventBus(ABC):
     ) -> None:
         """Note that a delivery waits; a bus that keeps nothing need not know."""
 
-    async def conclude(
-        self, delivery: Delivery, decision: Decision, then: Callable[[], None] = nothing
-    ) -> None:
+    async def conclude(self, delivery: Delivery, decision: Decision, then: Then = nothing) -> None:
         """Commit as a handler's last act; a bus that commits at once has nothing to put off."""
         await self.commit(delivery, decision)
         then()

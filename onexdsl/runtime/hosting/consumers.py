@@ -6,7 +6,7 @@ Reducers and orchestrators keep instances: see `keepers.py`.
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Any, cast
 
-from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.delivery import Consumer, Delivery, Then, nothing
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.clock import nanoseconds
@@ -75,17 +75,25 @@ def compute_consumer(
 ) -> Consumer:
     """Publish what a compute makes of each event."""
 
-    async def handle(delivery: Delivery) -> None:
+    def decide(delivery: Delivery, _find: object) -> tuple[Decision, Then]:
         try:
             result = node.compute(delivery.message.payload)
         except BaseException as error:
             add_origin(error)
             raise
         events = (result,) if isinstance(result, Event) else ()
-        sends = _caused(delivery, events, bus)
-        await bus.conclude(delivery, Decision(EnumVerdict.DONE, sends=sends))
+        return Decision(EnumVerdict.DONE, sends=_caused(delivery, events, bus)), nothing
 
-    return Consumer(name=name, topics=topics_of(mine), handle=handle, lane_of=key_or_number)
+    async def handle(delivery: Delivery) -> None:
+        await bus.conclude(delivery, *decide(delivery, None))
+
+    return Consumer(
+        name=name,
+        topics=topics_of(mine),
+        handle=handle,
+        lane_of=key_or_number,
+        decide=decide,
+    )
 
 
 def timer_consumer(

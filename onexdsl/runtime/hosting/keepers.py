@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, NamedTuple
 
-from onexdsl.runtime.bus.delivery import Consumer, Delivery
+from onexdsl.runtime.bus.delivery import Consumer, Delivery, Find, Then, nothing
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.decide import Reducer, decide
 from onexdsl.runtime.failure import add_origin
@@ -97,22 +97,25 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
         except Exception:  # noqa: BLE001  # `handle` comes upon it again, and it is a dead letter
             return message.number
 
-    async def handle(delivery: Delivery) -> None:
-        message = delivery.message
+    def decide(delivery: Delivery, find: Find) -> tuple[Decision, Then]:
+        message, mint = delivery.message, bus.mint
         key = key_of(message)
-        found = await bus.instance(name, key)
-        mint = bus.mint
+        found = find(name, key)
         decision = decided(found, key, message, mint.clock.now(), mint.new_id)
         if decision.error is not None:
             add_origin(decision.error)
         if watch is None:
-            await bus.conclude(delivery, decision)
-            return
+            return decision, nothing
         before = (found or unborn).state
         after = (decision.instance or found or unborn).state
         payload, verdict = message.payload, decision.verdict
         handled = Handled(name, payload, verdict, before, after, decision.reason)
-        await bus.conclude(delivery, decision, partial(watch, handled))
+        return decision, partial(watch, handled)
+
+    async def handle(delivery: Delivery) -> None:
+        found = await bus.instance(name, key_of(delivery.message))
+        decision, then = decide(delivery, lambda _node, _key: found)
+        await bus.conclude(delivery, decision, then)
 
     return Consumer(
         name=name,
@@ -121,4 +124,5 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
         lane_of=lane_of,
         exactly_once=True,
         keeps=keeper.keeps,
+        decide=decide,
     )

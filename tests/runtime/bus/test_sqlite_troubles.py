@@ -61,8 +61,8 @@ async def test_a_file_that_cannot_be_written_is_told_and_waited_for(
 
     async def keep(delivery: Delivery) -> None:
         await may_commit.wait()
-        item = delivery.message.payload.item
-        await stage.bus.commit(delivery, done(box(item, *range(2_000), key=1)))
+        put = delivery.message.payload
+        await stage.bus.commit(delivery, done(box(put.item, *range(2_000), key=put.box)))
 
     await stage.consume("keeper", keep)
     for item in (1, 2):

@@ -5,7 +5,7 @@ What is kept when, and what survives: `docs/explanation/durability.md`.
 
 import asyncio
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -13,27 +13,37 @@ from pathlib import Path
 from typing import Any
 
 from onexdsl.runtime.bus.activity import Activity, Busy
-from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
-from onexdsl.runtime.bus.event_bus import EventBus, nothing
-from onexdsl.runtime.bus.lanes import Lanes, Work
+from onexdsl.runtime.bus.delivery import (
+    BusStatistics,
+    Consumer,
+    DeadLetter,
+    Delivery,
+    Then,
+    nothing,
+)
+from onexdsl.runtime.bus.event_bus import EventBus
+from onexdsl.runtime.bus.sqlite.aftermath import Aftermath
 from onexdsl.runtime.bus.sqlite.caretaker import Caretaker
+from onexdsl.runtime.bus.sqlite.cascade import Cascade
 from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps
-from onexdsl.runtime.bus.sqlite.decided import put_message
 from onexdsl.runtime.bus.sqlite.endings import Endings
-from onexdsl.runtime.bus.sqlite.feed import Feed
+from onexdsl.runtime.bus.sqlite.feed import Feed, Taking
 from onexdsl.runtime.bus.sqlite.home import DEFAULT_PATH, make_home
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
+from onexdsl.runtime.bus.sqlite.lanes import lanes_of
 from onexdsl.runtime.bus.sqlite.letters import Letters
+from onexdsl.runtime.bus.sqlite.line import Line
 from onexdsl.runtime.bus.sqlite.open_file import OpenFile
 from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader
+from onexdsl.runtime.bus.sqlite.recovery import Recovery
 from onexdsl.runtime.bus.sqlite.rings import Rings
-from onexdsl.runtime.bus.sqlite.roll import Roll
+from onexdsl.runtime.bus.sqlite.roll import Roll, Takers
 from onexdsl.runtime.bus.sqlite.store import Store, StoreError
 from onexdsl.runtime.bus.sqlite.timers import Timers
-from onexdsl.runtime.bus.sqlite.writer import Writer
+from onexdsl.runtime.bus.sqlite.writer import TakenBackError, Writer
 from onexdsl.runtime.clock import NANOSECONDS, SYSTEM_CLOCK, Clock, nanoseconds
 from onexdsl.runtime.envelope import HANDLING, Wrapper
 from onexdsl.runtime.errors import ModelOnexError
@@ -71,10 +81,9 @@ class EventBusSqlite(EventBus):
         super().__init__(clock)
         self._store = Store(Path(path))
         self._activity = Activity(capacity, self._busy)
-        self._writer = Writer(self._store, self._told)
+        self._writer = Writer(self._store, self._done, self._told)
         self._pen = Pen(self._writer, self._activity)
         self._roll = Roll(self._pen)
-        self._instances = Instances()
         self._retention = retention
         self._log_retention = log_retention or retention
         self._most_letters = dead_letters
@@ -105,16 +114,22 @@ class EventBusSqlite(EventBus):
         self._pen.begin_after(reader.last_sequence())
         self._roll.recall(reader)
         self._roll.held = held
-        letters = Letters(self._pen, self._roll, lists, self.mint.clock.now)
+        pen, roll, clock = self._pen, self._roll, self.mint.clock
+        instances = Instances(reader)
+        cascade = Cascade(pen, roll, instances, clock.now)
+        letters = Letters(pen, roll, cascade, lists)
         ages = {"age": nanoseconds(self._retention), "log_age": nanoseconds(self._log_retention)}
-        caretaker = Caretaker(self._pen, self._roll, lists, letters, **ages)
+        caretaker = Caretaker(pen, roll, lists, letters, **ages)
         caretaker.most_letters = self._most_letters
-        caretaker.begin(self.mint.clock)
-        rings = Rings(self._pen, self._roll, reader, self.mint)
-        timers = Timers(self.mint.clock, reader, rings.fire, self._activity.paused)
-        parts = (self._pen, self._roll, self._instances, self._activity)
-        endings = Endings(*parts, timers, self.mint.clock)
-        self._file = OpenFile(reader, lists, endings, letters, rings, timers, caretaker)
+        caretaker.begin(clock)
+        rings = Rings(pen, roll, cascade, reader, self.mint)
+        timers = Timers(clock, reader, rings.fire, self._activity.paused)
+        aftermath = Aftermath(instances, self._activity, timers)
+        endings = Endings(pen, roll, cascade, aftermath, self._activity, clock)
+        recovery = Recovery(pen, roll, instances, clock)
+        pen.kept, pen.take_back = aftermath.kept, recovery.take_back
+        deciding = (instances, cascade, endings, recovery)
+        self._file = OpenFile(reader, lists, *deciding, letters, rings, timers, caretaker)
         self._look_at_the_clock(reader.newest_moment())
 
     def _look_at_the_clock(self, newest: int) -> None:
@@ -141,10 +156,11 @@ class EventBusSqlite(EventBus):
         if left:
             LOG.info("%d messages wait in %s", left, self._store.path)
         file.endings.close()
+        file.recovery.close()
         file.timers.close()
         file.caretaker.close()
         for feed in self._roll.all:
-            await feed.lanes.close()
+            await feed.taking.close()
         for job in self._roll.seen(self.mint.clock.now()):
             self._writer.put(job)
         await self._writer.close()
@@ -174,38 +190,41 @@ class EventBusSqlite(EventBus):
             await self._activity.wait_for_turn(handling=HANDLING.get() is not None)
         message = self.mint.message(event)
         if message.given is None:
-            await self._accept(message, self._roll.takers(message.topic))
+            await self._accept(file, message, self._roll.takers(message.topic))
         else:
-            await self._accept_given(message, file.reader)
+            await self._accept_given(file, message)
 
-    async def _accept_given(self, message: Message, reader: Reader) -> None:
+    async def _accept_given(self, file: OpenFile, message: Message) -> None:
         """Accept an envelope, which may have been published before, or be on its way just now."""
         while (before := self._publishing.get(message.number)) is not None:
             await asyncio.wait((before,))
-        repeated = reader.was_published(message.number.to_bytes(16))
+        repeated = file.reader.was_published(message.number.to_bytes(16))
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._publishing[message.number] = ended
         try:
-            takers = self._roll.takers(message.topic, repeated=repeated)
-            await self._accept(message, takers, is_new=not repeated)
+            takers = self._roll.takers_again if repeated else self._roll.takers
+            await self._accept(file, message, takers(message.topic), is_new=not repeated)
         finally:
             del self._publishing[message.number]
             ended.set_result(None)
 
     async def _accept(
-        self, message: Message, takers: tuple[str, ...], *, is_new: bool = False
+        self, file: OpenFile, message: Message, takers: Takers, *, is_new: bool = False
     ) -> None:
-        if not takers:
+        while takers:
+            job = Job()
+            if is_new:
+                job.put(Put.PUBLISHED, message.number.to_bytes(16), self.mint.clock.now())
+            file.cascade.accept(job, ((message, takers),))
+            try:
+                await self._pen.write(job)
+            except TakenBackError:
+                continue
             return
-        job, sequence, now = Job(), self._pen.next(), self.mint.clock.now()
-        if is_new:
-            job.put(Put.PUBLISHED, message.number.to_bytes(16), now)
-        put_message(job, message, takers, sequence, now)
-        await self._pen.write(job, self._roll.handed(takers, message, sequence))
 
     async def deliver(self, consumer: str, message: Message) -> None:
         """Accept a message for one consumer only."""
-        await self._accept(message, (consumer,))
+        await self._accept(self._open_file, message, (self._roll.taker(consumer),))
 
     # ---- consumers
 
@@ -216,9 +235,9 @@ class EventBusSqlite(EventBus):
             return
         file, name = self._open_file, consumer.name
         if consumer.keeps is not None:
-            self._instances.learn(name, Keeps(*consumer.keeps))
+            file.instances.learn(name, Keeps(*consumer.keeps))
         feed, waited = await self._roll.enter(
-            consumer, self._lanes(consumer), file.reader, self.mint.clock.now()
+            consumer, self._taking(consumer), file.reader, self.mint.clock.now()
         )
         self._activity.room -= waited
         if waited:
@@ -236,23 +255,20 @@ class EventBusSqlite(EventBus):
         if self._file is not None:
             await self._roll.leave(name, self.mint.clock.now())
 
-    def _lanes(self, consumer: Consumer) -> Lanes[Kept]:
-        def lane_of(kept: Kept) -> Hashable:
-            if kept.lane is None:
-                kept.lane = (kept if kept.fault else consumer.lane_of(kept.message),)
-            return kept.lane[0]
+    def _taking(self, consumer: Consumer) -> Taking:
+        """Make the place where a consumer's deliveries are handled."""
+        file, name = self._open_file, consumer.name
+        if consumer.decide is None:
+            handle = partial(file.endings.handle, consumer)
+            return lanes_of(consumer, handle, partial(self._paused, name))
 
-        gate_of = consumer.gate_of
-        work = Work(
-            name=consumer.name,
-            handle=partial(self._open_file.endings.handle, consumer),
-            take=_itself,
-            failed=_cannot_fail,
-            lane_of=lane_of,
-            concurrency=consumer.concurrency,
-            gate_of=None if gate_of is None else lambda kept: gate_of(kept.message),
-        )
-        return Lanes(work, partial(self._paused, consumer.name))
+        def settle(kept: Kept) -> None:
+            file.cascade.settle(self._roll.feed_of(kept), kept)
+
+        return Line(name, settle, partial(self._paused, name))
+
+    def _done(self, job: Job, error: BaseException | None) -> None:
+        self._pen.done(job, error)
 
     def _told(self) -> None:
         """Hear that what was written has been told: some lanes may have room."""
@@ -276,9 +292,7 @@ class EventBusSqlite(EventBus):
         """
         await self._open_file.endings.commit(delivery, decision)
 
-    async def conclude(
-        self, delivery: Delivery, decision: Decision, then: Callable[[], None] = nothing
-    ) -> None:
+    async def conclude(self, delivery: Delivery, decision: Decision, then: Then = nothing) -> None:
         """Commit as a handler's last act: it need not wait, and `then` is called once it is kept.
 
         What `commit` would raise later makes the message a dead letter.
@@ -291,7 +305,7 @@ class EventBusSqlite(EventBus):
             job = Job()
             job.put(Put.POSTPONED, attempts, due, delivery.sequence, delivery.consumer)
             try:
-                await self._pen.write(job)
+                await self._pen.write_again(lambda: job)
             except StoreError as error:
                 LOG.warning("after a restart %s begins anew: %s", delivery.consumer, error)
 
@@ -309,12 +323,13 @@ class EventBusSqlite(EventBus):
 
     async def instance(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key; `None` before its birth."""
-        return self._instances.get(self._open_file.reader, node, key)
+        return self._open_file.instances.get(node, key)
 
     async def instances(self, node: str) -> tuple[AnyInstance, ...]:
         """Return all the instances of a reducer, in the order of their births."""
-        rows = await asyncio.to_thread(self._open_file.lists.instances, node)
-        return tuple(self._instances.read(node, row) for row in rows)
+        file = self._open_file
+        rows = await asyncio.to_thread(file.lists.instances, node)
+        return tuple(file.instances.read(node, row) for row in rows)
 
     async def dead_letters(self) -> tuple[DeadLetter, ...]:
         """Return the dead letters, oldest first."""
@@ -358,12 +373,3 @@ class EventBusSqlite(EventBus):
     def _busy(self) -> tuple[Busy, ...]:
         timers = () if self._file is None else (self._file.timers,)
         return (*self._roll.all, self._pen, *timers)
-
-
-def _itself(kept: Kept) -> Kept:
-    return kept
-
-
-def _cannot_fail(kept: Kept, error: BaseException) -> None:
-    """Hear of an error that `Endings.handle` let through, which is one of ours."""
-    LOG.critical("%s: the bus failed to end a message: %r", kept.consumer, error, exc_info=error)

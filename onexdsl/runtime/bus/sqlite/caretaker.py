@@ -62,21 +62,24 @@ class Caretaker:
     async def look(self, now: int) -> None:
         """Do all of it once."""
         for job in self._roll.seen(now):
-            await self._pen.write(job)
+            await self._write(job)
         for name in self._roll.absent_since(now - self._age):
             await self._forget(name, now)
         await self._letters.keep_at_most(self.most_letters)
         while (portion := self._upkeep.portion(self._reader, now)) is not None:
-            await self._pen.write(portion)
+            await self._write(portion)
+
+    async def _write(self, job: Job) -> None:
+        await self._pen.write_again(lambda: job)
 
     async def _forget(self, name: str, now: int) -> None:
         count = 0
         for job in self._deaths(name, now):
             count += 1
-            await self._pen.write(job)
+            await self._write(job)
         job = Job()
         job.put(Put.CONSUMER_GONE, name)
-        await self._pen.write(job)
+        await self._write(job)
         self._roll.forget(name)
         LOG.warning("the consumer %s has not come back: %d messages are dead", name, count)
 

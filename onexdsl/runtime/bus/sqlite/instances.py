@@ -12,15 +12,22 @@ CACHED = 16_384
 
 
 class Instances:
-    """Reads instances; what was committed last is remembered, so many of them."""
+    """Reads instances; what was committed last is remembered, so many of them.
 
-    def __init__(self) -> None:
+    Who decides also sees what is decided and not kept yet; nobody else does.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._recent: OrderedDict[tuple[str, Hashable], AnyInstance] = OrderedDict()
+        self._ahead: dict[tuple[str, Hashable], AnyInstance] = {}
         self._keeps: dict[str, Keeps] = {}
 
     def learn(self, node: str, keeps: Keeps) -> None:
         """Let the instances of a node be read as these types."""
         self._keeps[node] = keeps
+
+    # ---- what is kept
 
     def remember(self, instance: AnyInstance) -> None:
         """Keep at hand what was committed."""
@@ -30,12 +37,14 @@ class Instances:
         self._recent.move_to_end(place)
         if len(self._recent) > CACHED:
             self._recent.popitem(last=False)
+        if self._ahead.get(place) is instance:
+            del self._ahead[place]
 
-    def get(self, reader: Reader, node: str, key: Hashable) -> AnyInstance | None:
-        """Return the instance of a key; `None` before its birth."""
+    def get(self, node: str, key: Hashable) -> AnyInstance | None:
+        """Return the instance of a key as it is kept; `None` before its birth."""
         found = self._recent.get((node, key))
         if found is None:
-            row = reader.instance(node, key_to_bytes(key))
+            row = self._reader.instance(node, key_to_bytes(key))
             if row is not None:
                 found = self.read(node, row)
                 self.remember(found)
@@ -47,3 +56,17 @@ class Instances:
         if keeps is None:
             raise ModelOnexError(f"Nobody here keeps instances of {node}: host its flow first.")
         return instance_of(keeps, node, row)
+
+    # ---- what is decided
+
+    def go_ahead(self, instance: AnyInstance) -> None:
+        """Let the next decision be made on what is not kept yet."""
+        self._ahead[instance.node, instance.key] = instance
+
+    def current(self, node: str, key: Hashable) -> AnyInstance | None:
+        """Return the instance of a key as it was decided last."""
+        return self._ahead.get((node, key)) or self.get(node, key)
+
+    def take_back(self) -> None:
+        """Forget all that was decided and is not kept."""
+        self._ahead.clear()

@@ -1,9 +1,15 @@
 """What is written at once: rows go in, each with its statement; all of a job is kept or nothing."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from onexdsl.runtime.bus.delivery import DeadLetter, Delivery, Then
+from onexdsl.runtime.bus.sqlite.feed import Feed
+from onexdsl.runtime.bus.sqlite.kept import Kept
+from onexdsl.runtime.instance import Decision
 
 
 class Put(IntEnum):
@@ -18,9 +24,9 @@ class Put(IntEnum):
     BIRTH = 6
     CHANGE = 7
     LOG = 8
-    TIMERS_GONE = 9
-    TIMER = 10
-    TIMER_RUNG = 11
+    TIMER_RUNG = 9
+    TIMERS_GONE = 10
+    TIMER = 11
     RUNG = 12
     DEAD = 13
     DEAD_GONE = 14
@@ -80,21 +86,67 @@ TOGETHER: Final = frozenset(
 """The statements that do many rows at once: each step of SQLite costs the thread its turn."""
 PORTIONS: Final = (128, 64, 32, 16, 8, 4, 2, 1)
 
-Done = Callable[[BaseException | None], None]
+Done: TypeAlias = Callable[[BaseException | None], None]
+
+
+class Change(NamedTuple):
+    """An instance as a job leaves it, and the number of the message that made it so."""
+
+    node: str
+    key: bytes
+    state: str
+    data: str
+    version: int
+    entry: int
+    cause: int
+
+
+class TimersOf(NamedTuple):
+    """All the timers of an instance from now on, as rows."""
+
+    node: str
+    key: bytes
+    rows: tuple[tuple[Any, ...], ...]
+
+
+class End(NamedTuple):
+    """A delivery that was decided on, and who is told once that is kept."""
+
+    delivery: Delivery
+    decision: Decision
+    letter: DeadLetter | None
+    then: Then
 
 
 class Job:
-    """Rows to be written together. `done` is called on the loop, in the order of the jobs."""
+    """What is kept together, and what is done once it is. `told` is called on the loop."""
 
-    __slots__ = ("done", "more", "places", "rows")
+    __slots__ = (
+        *("accepted", "changes", "ending", "ends", "epoch", "handed", "is_ahead"),
+        *("more", "rows", "timers", "told", "written"),
+    )
 
     def __init__(self) -> None:
-        self.done: Done = lambda _error: None
+        self.epoch = 0
+        """Until when it counts: jobs of an epoch in which one failed are refused."""
+        self.is_ahead = False
+        """Whether others may have been decided on a state that it brings."""
         self.rows: list[tuple[Put, tuple[Any, ...]]] = []
-        self.places: list[tuple[str, bytes]] = []
-        """The instances that it touches: a batch holds one job for each."""
-        self.more: list[str] = []
+        self.changes: list[Change] = []
+        self.timers: list[TimersOf] = []
+        self.accepted = 0
+        """How many deliveries begin with it."""
+        self.ending = 0
+        """How many of those that are in the file it ends, and nobody else counts them."""
+        self.handed: list[tuple[Feed, Kept]] = []
+        """Who is given what once it is kept."""
+        self.ends: list[End] = []
+        """What was decided at once."""
+        self.more: Sequence[str] = ()
         """Statements of upkeep, each run on its own once the job is done."""
+        self.told: Done | None = None
+        self.written: asyncio.Future[None] | None = None
+        """What waits for it."""
 
     def put(self, statement: Put, *values: Any) -> None:
         """Add a row."""

@@ -1,6 +1,7 @@
 """A delivery that is kept in the file: what a consumer is handed, and the lanes carry."""
 
 from collections.abc import Hashable
+from typing import Any
 
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.errors import ModelOnexError
@@ -11,12 +12,14 @@ class Kept(Delivery):
     """One message for one consumer, found in the file by its number; to lanes it is a cause."""
 
     __slots__ = (
-        *("attempts", "chain", "due", "fault", "is_being_kept", "is_left", "lane"),
-        *("number", "sequence"),
+        *("attempts", "chain", "due", "ends_in", "fault", "is_being_kept", "is_left"),
+        *("is_written", "lane", "number", "sequence"),
     )
 
     def __init__(self, consumer: str, message: Message, sequence: int) -> None:
-        super().__init__(consumer, message)
+        self.consumer = consumer
+        self.message = message
+        self.decision = None
         self.sequence = sequence
         self.number = message.number
         self.chain = message.chain
@@ -26,6 +29,10 @@ class Kept(Delivery):
         """Why the message could not be read, if so: then nobody handles it."""
         self.lane: tuple[Hashable] | None = None
         """Its lane, once somebody has asked: it is asked for thrice."""
+        self.is_written = False
+        """Whether it is in the file, and not only on its way there."""
+        self.ends_in: Any = None
+        """The job in which it was decided on, of one that decides."""
         self.is_being_kept = False
         """Whether its decision is on its way to the disk, and nobody waits for that."""
         self.is_left = False

@@ -1,27 +1,26 @@
 """The dead letters of one file: they are listed, driven again, dropped, and never too many."""
 
 import asyncio
-from collections.abc import Callable
 
 from onexdsl.runtime.bus.dead_letters import log_letter, no_letter
 from onexdsl.runtime.bus.delivery import DeadLetter
+from onexdsl.runtime.bus.sqlite.batch import StaleError
+from onexdsl.runtime.bus.sqlite.cascade import Cascade
 from onexdsl.runtime.bus.sqlite.codec import message_of
-from onexdsl.runtime.bus.sqlite.decided import put_message
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.bus.sqlite.roll import Roll
-from onexdsl.runtime.bus.sqlite.writer import StaleError
 
 
 class Letters:
-    """What people do with dead letters; `now` gives nanoseconds since 1970."""
+    """What people do with dead letters."""
 
-    def __init__(self, pen: Pen, roll: Roll, reader: Reader, now: Callable[[], int]) -> None:
+    def __init__(self, pen: Pen, roll: Roll, cascade: Cascade, reader: Reader) -> None:
         self._pen = pen
         self._roll = roll
+        self._cascade = cascade
         self._reader = reader
-        self._now = now
 
     async def all(self) -> tuple[DeadLetter, ...]:
         """Return them, oldest first."""
@@ -36,12 +35,16 @@ class Letters:
         if found is None:
             raise no_letter(number)
         consumer, row = found
-        message, names, sequence = message_of(row), (consumer,), self._pen.next()
-        job = Job()
-        job.put(Put.DEAD_GONE, number)
-        put_message(job, message, names, sequence, self._now())
+        message = message_of(row)
+
+        def driven() -> Job:
+            job = Job()
+            job.put(Put.DEAD_GONE, number)
+            self._cascade.accept(job, ((message, (self._roll.taker(consumer),)),))
+            return job
+
         try:
-            await self._pen.write(job, self._roll.handed(names, message, sequence))
+            await self._pen.write_again(driven)
         except StaleError:
             raise no_letter(number) from None
 
@@ -58,10 +61,14 @@ class Letters:
         letter = self._reader.letter(number)
         if letter is None:
             raise no_letter(number)
-        job = Job()
-        job.put(Put.DEAD_GONE, number)
+
+        def gone() -> Job:
+            job = Job()
+            job.put(Put.DEAD_GONE, number)
+            return job
+
         try:
-            await self._pen.write(job)
+            await self._pen.write_again(gone)
         except StaleError:
             raise no_letter(number) from None
         log_letter(event, letter)

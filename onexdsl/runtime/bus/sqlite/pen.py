@@ -1,30 +1,34 @@
-"""How anything comes into the file: jobs go in; once written, consumers get what they made."""
+"""How anything comes into the file: jobs go in; once written, who waits for them is told.
+
+Where a job fails on whose states others may have been decided, all that was made until then is
+taken back: the writer refuses it, states are those of the file again, and what is in the file is
+decided anew once it can be written (`docs/explanation/durability.md`).
+"""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from collections.abc import Awaitable, Callable
 
 from onexdsl.runtime.bus.activity import Activity
-from onexdsl.runtime.bus.event_bus import nothing
-from onexdsl.runtime.bus.sqlite.feed import Feed
-from onexdsl.runtime.bus.sqlite.job import Done, Job
-from onexdsl.runtime.bus.sqlite.kept import Kept
+from onexdsl.runtime.bus.sqlite.job import End, Job
 from onexdsl.runtime.bus.sqlite.store import StoreError
-from onexdsl.runtime.bus.sqlite.writer import Writer
+from onexdsl.runtime.bus.sqlite.writer import TakenBackError, Writer
 
 LOG = logging.getLogger("onexdsl.runtime")
-
-Handed = Sequence[tuple[Feed, Kept]]
 
 
 class Pen:
     """Gives everything its number, writes it, and knows whether the file is in trouble."""
 
     def __init__(self, writer: Writer, activity: Activity) -> None:
+        self.kept: Callable[[End], None] = _nobody
+        """Told of each decision that is kept."""
+        self.take_back: Callable[[BaseException], None] = _nobody
+        """Called when all that is not kept is taken back, with the reason."""
         self._writer = writer
         self._activity = activity
         self._sequence = 0
+        self._epoch = 0
         self._jobs = 0
         self._deliveries = 0
         self._trouble: asyncio.Future[None] | None = None
@@ -47,7 +51,7 @@ class Pen:
 
     @property
     def in_flight(self) -> int:
-        """How many deliveries are being written that consumers here will get."""
+        """How many deliveries are being written: those that begin, and those that end at once."""
         return self._deliveries
 
     @property
@@ -57,51 +61,79 @@ class Pen:
 
     # ---- writing
 
-    async def write(
-        self, job: Job, handed: Handed = (), then: Callable[[], None] = nothing
-    ) -> None:
+    async def write(self, job: Job) -> None:
         """Write a job, and return when it is on the disk and handed on.
 
-        Raises `StoreError` or `StaleError`; nothing of it has happened then. A caller that is
-        cancelled does not take the job back.
+        Raises `StoreError`, `StaleError` or `TakenBackError`; nothing of it has happened then. A
+        caller that is cancelled does not take the job back.
         """
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        def done(error: BaseException | None) -> None:
-            if error is None:
-                then()
-            _tell(written, error)
-
-        self.put(job, handed, done)
+        job.written = written
+        self.put(job)
         await written
 
-    def put(self, job: Job, handed: Handed, done: Done) -> None:
-        """Write a job soon; `done` is told how that went, before anything is handed on."""
-        count = len(handed)
+    async def write_again(self, make: Callable[[], Job]) -> None:
+        """Write what `make` returns; it is asked anew where its job was taken back."""
+        while True:
+            try:
+                await self.write(make())
+            except TakenBackError:
+                continue
+            return
+
+    def put(self, job: Job) -> None:
+        """Write a job soon."""
+        job.epoch = self._epoch
         self._jobs += 1
-        self._deliveries += count
-        self._activity.room -= count
-        job.done = partial(self._done, handed, done)
+        self._deliveries += job.accepted + job.ending
+        self._activity.room -= job.accepted
         self._writer.put(job)
 
-    def _done(self, handed: Handed, done: Done, error: BaseException | None) -> None:
+    def done(self, job: Job, error: BaseException | None) -> None:
+        """Hear how writing a job went: first who decided is told, then things are handed on."""
         self._jobs -= 1
-        self._deliveries -= len(handed)
-        if error is not None or self._trouble is not None:
-            self._note_trouble(error)
-        if error is None:
-            done(None)
-            for feed, kept in handed:
-                feed.hand(kept)
-        else:
-            self._activity.room += len(handed)
-            done(error)
+        self._deliveries -= job.accepted + job.ending
+        if error is not None:
+            self._failed(job, error)
+            return
+        if self._trouble is not None:
+            self._note_trouble(None)
+        for end in job.ends:
+            self.kept(end)
+        if job.told is not None:
+            job.told(None)
+        for feed, kept in job.handed:
+            feed.hand(kept)
+            if kept.ends_in is not None:
+                self._count_end(kept.ends_in)
+        written = job.written
+        if written is not None and not written.done():
+            written.set_result(None)
+
+    def _count_end(self, later: Job) -> None:
+        """Count a delivery until the job is kept in which it was decided on meanwhile."""
+        later.ending = 1
+        self._deliveries += 1
 
     # ---- trouble
 
-    def _note_trouble(self, error: BaseException | None) -> None:
-        trouble = self._trouble
+    def _failed(self, job: Job, error: BaseException) -> None:
         if isinstance(error, StoreError):
+            self._note_trouble(error)
+        if job.epoch == self._epoch and job.is_ahead:
+            self._epoch += 1
+            self.take_back(error)
+        self._activity.room += job.accepted
+        for feed, kept in job.handed:
+            feed.lose(kept)
+        if job.told is not None:
+            job.told(error)
+        if job.written is not None and not job.written.done():
+            job.written.set_exception(error)
+
+    def _note_trouble(self, error: StoreError | None) -> None:
+        trouble = self._trouble
+        if error is not None:
             if trouble is None or not trouble.done():
                 LOG.error("%s", error)
             if trouble is None:
@@ -109,7 +141,7 @@ class Pen:
             if not trouble.done():
                 trouble.set_exception(error)
                 trouble.exception()
-        elif error is None and trouble is not None and trouble.done():
+        elif trouble is not None and trouble.done():
             LOG.warning("the file of the bus can be written again")
             self._trouble = None
 
@@ -128,10 +160,5 @@ class Pen:
             task.cancel()
 
 
-def _tell(written: asyncio.Future[None], error: BaseException | None) -> None:
-    if written.done():
-        return
-    if error is None:
-        written.set_result(None)
-    else:
-        written.set_exception(error)
+def _nobody(_told: object) -> None:
+    """Be there while nobody is."""

@@ -4,19 +4,21 @@ import json
 import logging
 from collections.abc import Iterator
 from functools import partial
+from typing import TypeAlias
 
 from onexdsl.runtime.bus.delivery import Consumer
-from onexdsl.runtime.bus.lanes import Lanes
-from onexdsl.runtime.bus.sqlite.feed import Feed
+from onexdsl.runtime.bus.sqlite.feed import Feed, Taking
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
-from onexdsl.runtime.bus.sqlite.pen import Handed, Pen
+from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader, readable
 from onexdsl.runtime.bus.sqlite.store import StoreError
 from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.message import Message
 
 LOG = logging.getLogger("onexdsl.runtime")
+
+Takers: TypeAlias = tuple[tuple[str, Feed | None], ...]
+"""The consumers of a message by name, each with its feed if it is of this process."""
 
 
 class Roll:
@@ -32,7 +34,7 @@ class Roll:
         """Whether nobody is given anything yet."""
         self._pen = pen
         self._topics: dict[str, tuple[str, ...]] = {}
-        self._takers: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._takers: dict[str, Takers] = {}
         """What `takers` has answered since somebody came or went."""
         self._seen: dict[str, int] = {}
 
@@ -44,16 +46,21 @@ class Roll:
 
     # ---- what a message needs to know
 
-    def takers(self, topic: str, *, repeated: bool = False) -> tuple[str, ...]:
-        """Name those who take a topic, also who is gone for a while."""
-        found = self._takers.get((topic, repeated))
+    def takers(self, topic: str) -> Takers:
+        """Give those who take a topic, also who is gone for a while."""
+        found = self._takers.get(topic)
         if found is None:
-            found = self._takers[topic, repeated] = tuple(
-                name
-                for name, topics in self._topics.items()
-                if topic in topics and not (repeated and name in self.once)
-            )
+            names = [name for name, topics in self._topics.items() if topic in topics]
+            found = self._takers[topic] = tuple(map(self.taker, names))
         return found
+
+    def takers_again(self, topic: str) -> Takers:
+        """Give those who take an envelope once more that was published before."""
+        return tuple(one for one in self.takers(topic) if one[0] not in self.once)
+
+    def taker(self, name: str) -> tuple[str, Feed | None]:
+        """Give one consumer."""
+        return name, self.feeds.get(name)
 
     def _take(self, name: str, topics: tuple[str, ...] | None) -> None:
         self._takers.clear()
@@ -66,11 +73,6 @@ class Roll:
         """Say whether anybody of this process takes a topic."""
         return any(topic in self._topics[name] for name in self.feeds)
 
-    def handed(self, names: tuple[str, ...], message: Message, sequence: int) -> Handed:
-        """Make the deliveries of a message to those of this process."""
-        feeds = self.feeds
-        return [(feeds[name], Kept(name, message, sequence)) for name in names if name in feeds]
-
     def fill(self) -> None:
         """Give everybody what is left for them, as far as there is room."""
         for feed in self.all:
@@ -79,15 +81,31 @@ class Roll:
 
     def end(self, kept: Kept) -> None:
         """Free the lane of a delivery that ended after its handler had returned."""
+        self.feed_of(kept).taking.end(kept)
+
+    def feed_of(self, kept: Kept) -> Feed:
+        """Give the feed from which a delivery came, also of one who has left since."""
         feed = self.feeds.get(kept.consumer)
         if feed is None:
-            feed = next(one for one in self.all if one.lanes.name == kept.consumer)
-        feed.lanes.end(kept)
+            feed = next(one for one in self.all if one.taking.name == kept.consumer)
+        return feed
+
+    def hold_who_decides(self) -> None:
+        """Give those nothing more who only decide: what was given them is decided on anew."""
+        for feed in self.all:
+            if feed.decide is not None:
+                feed.begin_anew()
+
+    def release_who_decides(self) -> None:
+        """Let them go on, if anybody goes on."""
+        for feed in self.all:
+            if feed.decide is not None:
+                self.begin(feed)
 
     # ---- who comes and goes
 
     async def enter(
-        self, consumer: Consumer, lanes: Lanes[Kept], reader: Reader, now: int
+        self, consumer: Consumer, taking: Taking, reader: Reader, now: int
     ) -> tuple[Feed, int]:
         """Let a consumer in; returns how many deliveries have waited for it.
 
@@ -97,9 +115,9 @@ class Roll:
         its own entry is written, since by then all that was before it is written as well.
         """
         name, boundary = consumer.name, self._pen.last
-        if any(feed.lanes.name == name and feed.in_flight for feed in self.all):
+        if any(feed.taking.name == name and feed.in_flight for feed in self.all):
             raise ModelOnexError(f"{name} is there already, or has not ended what it had taken.")
-        feed = Feed(lanes, partial(_load, reader), until=boundary)
+        feed = Feed(taking, consumer.decide, partial(_load, reader), until=boundary)
         before = self._topics.get(name)
         self.feeds[name] = feed
         self.all.append(feed)
@@ -107,7 +125,7 @@ class Roll:
         if consumer.exactly_once:
             self.once.add(name)
         try:
-            await self._pen.write(self._entry(name, now))
+            await self._pen.write_again(lambda: self._entry(name, now))
         except BaseException:
             del self.feeds[name]
             self.all.remove(feed)
@@ -127,7 +145,7 @@ class Roll:
         if self.feeds.pop(name, None) is not None:
             self._take(name, ())
             self.forget_the_done()
-            await self._pen.write(self._entry(name, now))
+            await self._pen.write_again(lambda: self._entry(name, now))
 
     def forget_the_done(self) -> None:
         """Let go of those who have left and have nothing to do any more."""
@@ -168,5 +186,6 @@ def _load(reader: Reader, consumer: str, *asked: int) -> list[Kept] | None:
         message, fault = readable(row.message)
         kept = Kept(consumer, message, row.message.sequence)
         kept.attempts, kept.due, kept.fault = row.attempts, row.due, fault
+        kept.is_written = True
         loaded.append(kept)
     return loaded

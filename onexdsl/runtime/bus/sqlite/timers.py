@@ -5,9 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from onexdsl.runtime.bus.sqlite.alarm import Alarm
+from onexdsl.runtime.bus.sqlite.batch import StaleError
 from onexdsl.runtime.bus.sqlite.reader import Reader, TimerRow
 from onexdsl.runtime.bus.sqlite.store import StoreError
-from onexdsl.runtime.bus.sqlite.writer import StaleError
 from onexdsl.runtime.clock import NANOSECONDS, Clock
 
 LOG = logging.getLogger("onexdsl.runtime")

@@ -2,6 +2,9 @@
 
 loop     put, put, put ─────────▶ queue            done, done, done ◀─┐
 thread                            take all ─▶ BEGIN … COMMIT ─────────┘
+
+Jobs are written in their order. Where one fails on whose states others may have been decided, all
+the others of its epoch are refused, until the loop has heard of it and begins the next one.
 """
 
 import asyncio
@@ -14,6 +17,7 @@ from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
+from onexdsl.runtime.bus.sqlite.batch import StaleError, put_changes, put_timers
 from onexdsl.runtime.bus.sqlite.job import EXACT, PORTIONS, STATEMENTS, TOGETHER, Job, Put, for_many
 from onexdsl.runtime.bus.sqlite.store import Store, StoreError
 from onexdsl.runtime.errors import ModelOnexError
@@ -21,19 +25,31 @@ from onexdsl.runtime.errors import ModelOnexError
 LOG = logging.getLogger("onexdsl.runtime")
 
 LARGEST_BATCH: Final = 2048
+OWN_FAULTS: Final = (
+    *(sqlite3.DataError, sqlite3.IntegrityError),
+    *(sqlite3.InterfaceError, sqlite3.ProgrammingError),
+)
+"""What is the fault of a job's own values, and not of the file."""
 
 
-class StaleError(ModelOnexError):
-    """Somebody else has changed what a job was about to change; nothing of the job was kept."""
+class TakenBackError(ModelOnexError):
+    """A job before it has failed, so that what it was decided on may not be: decide anew."""
 
 
 class Writer:
     """Owns the writing connection of a store, and the only thread that uses it."""
 
-    def __init__(self, store: Store, told: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        done: Callable[[Job, BaseException | None], None],
+        told: Callable[[], None],
+    ) -> None:
         self._store = store
+        self._done = done
+        """Called on the loop for each job, in their order."""
         self._told = told
-        """Called on the loop after the jobs of a transaction are told that they are done."""
+        """Called after that for all the jobs of a transaction."""
         self._ready: list[Job] = []
         """What was put since the loop made its last turn: the thread is woken once for all."""
         self._jobs: SimpleQueue[list[Job] | None] = SimpleQueue()
@@ -44,6 +60,9 @@ class Writer:
         self._left: deque[Job] = deque()
         """What the thread has taken, and not yet written."""
         self._goes_on = True
+        self._void = -1
+        """The last epoch of which jobs are refused."""
+        self._cause: BaseException | None = None
 
     async def open(self) -> None:
         """Open the file and start the thread; raises what `Store.open` raises."""
@@ -83,20 +102,12 @@ class Writer:
             self._store.release()
 
     def _take(self) -> list[Job]:
-        """Wait for jobs, and give all that are there, up to a second one for an instance.
+        """Wait for jobs, and give those that are there.
 
         Gives none when all is written and there will be no more.
         """
         self._gather()
-        batch: list[Job] = []
-        places: set[tuple[str, bytes]] = set()
-        while self._left and len(batch) < LARGEST_BATCH:
-            if not places.isdisjoint(self._left[0].places):
-                break
-            job = self._left.popleft()
-            places.update(job.places)
-            batch.append(job)
-        return batch
+        return [self._left.popleft() for _ in range(min(len(self._left), LARGEST_BATCH))]
 
     def _gather(self) -> None:
         """Take what was handed over; wait for something if nothing is left."""
@@ -114,7 +125,7 @@ class Writer:
         def tell() -> None:
             for job, error in results:
                 try:
-                    job.done(error)
+                    self._done(job, error)
                 except Exception:
                     LOG.exception("what follows from a job has failed: this is an error of the bus")
             self._told()
@@ -124,21 +135,32 @@ class Writer:
 
     def _write(self, batch: list[Job]) -> list[tuple[Job, BaseException | None]]:
         """Write all at once; where that fails each alone, so that only the faulty ones fail."""
-        error = self._try(batch)
-        if error is None:
+        if batch[0].epoch > self._void and self._try(batch) is None:
             return [(job, None) for job in batch]
-        if len(batch) == 1:
-            return [(batch[0], error)]
-        return [(job, self._try([job])) for job in batch]
+        return [(job, self._write_alone(job)) for job in batch]
+
+    def _write_alone(self, job: Job) -> BaseException | None:
+        if job.epoch <= self._void:
+            return self._refusal()
+        error = self._try([job])
+        if error is not None and job.is_ahead:
+            self._void, self._cause = job.epoch, error
+        return error
+
+    def _refusal(self) -> BaseException:
+        """Say why a job is not even tried: the same trouble, or that one before it has failed."""
+        if isinstance(self._cause, StoreError):
+            return self._cause
+        return TakenBackError("What this was decided on could not be kept: it is decided anew.")
 
     def _try(self, jobs: list[Job]) -> BaseException | None:
         if self._broken is not None:
             return self._broken
         try:
             self._transact(jobs)
-        except StaleError as error:
+        except OWN_FAULTS as error:
             self._roll_back()
-            return error
+            return ModelOnexError(f"{self._store.path}: this cannot be kept: {error}.")
         except sqlite3.Error as error:
             self._roll_back()
             told = StoreError(self._store.path, error)
@@ -155,6 +177,8 @@ class Writer:
         for job in jobs:
             for statement, values in job.rows:
                 groups[statement].append(values)
+        put_changes(jobs, groups)
+        put_timers(jobs, groups)
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         for statement, rows in zip(Put, groups, strict=True):

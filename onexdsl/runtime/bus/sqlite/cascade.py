@@ -1,0 +1,208 @@
+"""What follows from a message at once: a message goes in, its job has all that is decided on it.
+
+    message ──▶ who takes it? ──┬─ who only decides ──▶ decision ──▶ its messages ──▶ and so on
+                                └─ all others ──▶ it waits for them in the file
+
+A job is kept whole or not at all, so nothing that was decided in it can come apart. Two jobs hang
+together by an instance only: the second is decided on what the first has left, kept or not.
+"""
+
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
+from functools import partial
+from typing import Any
+
+from onexdsl.runtime.bus.dead_letters import letter_of
+from onexdsl.runtime.bus.delivery import Decide, Delivery, Then, nothing
+from onexdsl.runtime.bus.sqlite.codec import row_of
+from onexdsl.runtime.bus.sqlite.decided import change_of, put_letter, timers_of
+from onexdsl.runtime.bus.sqlite.feed import Feed
+from onexdsl.runtime.bus.sqlite.instances import Instances
+from onexdsl.runtime.bus.sqlite.job import End, Job, Put
+from onexdsl.runtime.bus.sqlite.kept import Kept
+from onexdsl.runtime.bus.sqlite.pen import Pen
+from onexdsl.runtime.bus.sqlite.roll import Roll, Takers
+from onexdsl.runtime.bus.sqlite.store import StoreError
+from onexdsl.runtime.bus.sqlite.writer import TakenBackError
+from onexdsl.runtime.envelope import HANDLING
+from onexdsl.runtime.instance import Decision, EnumVerdict
+from onexdsl.runtime.message import Message
+
+LONGEST = 256
+"""So many decisions at most are made in one job: what goes in a circle must not go on for ever."""
+
+MESSAGE, PENDING, ENDED = Put.MESSAGE, Put.PENDING, Put.ENDED
+
+Sent = Sequence[tuple[Message, Takers]]
+Todo = list[tuple[Decide, Feed, Message, int]]
+"""How is to be decided for whom on which message, and its number."""
+
+
+class Cascade:
+    """Decides at once for the consumers of one file that only decide."""
+
+    def __init__(self, pen: Pen, roll: Roll, instances: Instances, now: Callable[[], int]) -> None:
+        self._pen = pen
+        self._roll = roll
+        self._instances = instances
+        self._now = now
+        self._context = copy_context()
+
+    # ---- where it begins
+
+    def accept(self, job: Job, sent: Sent) -> None:
+        """Add messages to a job, and all that follows from them at once.
+
+        Raises `ModelOnexError` where one of them cannot be kept; nothing is added then.
+        """
+        for _, takers in sent:
+            for _, feed in takers:
+                if feed is not None and feed.coming and feed.is_idle:
+                    self._catch_up(feed)
+        now = self._now()
+        rows = [row_of(self._pen.next(), message, now) for message, _ in sent]
+        todo: Todo = []
+        for (message, takers), row in zip(sent, rows, strict=True):
+            self._add(job, message, takers, row, todo)
+        if todo:
+            self._context.run(self._follow, job, todo)
+
+    def settle(self, feed: Feed, kept: Kept) -> None:
+        """Decide on a delivery of the file, in a job of its own."""
+        self._context.run(self._settle, feed, kept)
+
+    def _settle(self, feed: Feed, kept: Kept) -> None:
+        job = _ending(kept)
+        job.told = partial(self._settled, feed, kept)
+        todo: Todo = []
+        self._decide(job, _deciding(feed, kept), kept, kept.sequence, todo)
+        self._follow(job, todo)
+        self._pen.put(job)
+
+    def _settled(self, feed: Feed, kept: Kept, error: BaseException | None) -> None:
+        if error is None:
+            return
+        kept.decision = kept.ends_in = None
+        if not kept.is_written:
+            return  # then its message is not in the file either
+        if isinstance(error, StoreError | TakenBackError):
+            feed.left += 1  # it is decided on anew: see `Feed.begin_anew`
+            return
+        job = _ending(kept)
+        self._add_decision(job, kept, kept.sequence, failed(kept, error), nothing, [])
+        self._pen.put(job)
+
+    def _catch_up(self, feed: Feed) -> None:
+        """Decide on what is being written, before what comes after it."""
+        for _ in range(len(feed.coming)):
+            self.settle(feed, feed.next_coming())
+
+    # ---- how it goes on
+
+    def _add(
+        self, job: Job, message: Message, takers: Takers, row: tuple[Any, ...], todo: Todo
+    ) -> None:
+        rows, sequence = job.rows, row[0]
+        rows.append((MESSAGE, row))
+        for name, feed in takers:
+            if feed is None:
+                rows.append((PENDING, (sequence, name)))
+                continue
+            job.accepted += 1
+            decide = feed.decide
+            if decide is not None and not feed.coming and feed.is_idle:
+                todo.append((decide, feed, message, sequence))
+            else:
+                self._leave(job, feed, message, sequence)
+
+    def _leave(self, job: Job, feed: Feed, message: Message, sequence: int) -> None:
+        """Let a delivery wait in the file."""
+        kept = Kept(feed.taking.name, message, sequence)
+        job.rows.append((PENDING, (sequence, kept.consumer)))
+        job.handed.append((feed, kept))
+        feed.expect(kept)
+
+    def _follow(self, job: Job, todo: Todo) -> None:
+        for number, (decide, feed, message, sequence) in enumerate(todo):  # which grows meanwhile
+            if number < LONGEST:
+                delivery = Delivery(feed.taking.name, message)
+                self._decide(job, decide, delivery, sequence, todo)
+            else:
+                self._leave(job, feed, message, sequence)
+
+    def _decide(
+        self, job: Job, decide: Decide, delivery: Delivery, sequence: int, todo: Todo
+    ) -> None:
+        HANDLING.set(delivery.message)
+        try:
+            decision, then = decide(delivery, self._instances.current)
+            self._add_decision(job, delivery, sequence, decision, then, todo)
+        except BaseException as error:  # noqa: BLE001  # also SystemExit: it ends the message, not the service
+            self._add_decision(job, delivery, sequence, failed(delivery, error), nothing, todo)
+
+    def _add_decision(  # all that a decision touches
+        self,
+        job: Job,
+        delivery: Delivery,
+        sequence: int,
+        decision: Decision,
+        then: Then,
+        todo: Todo,
+    ) -> None:
+        """Add all of a decision; where something of it cannot be kept, nothing is added."""
+        instance, timers = decision.instance, decision.timers
+        sent = [
+            (message, takers, row_of(self._pen.next(), message, message.moment))
+            for message in decision.sends
+            if (takers := self._roll.takers(message.topic))
+        ]
+        if instance is not None:
+            change = change_of(instance, sequence)
+            if timers is not None:
+                job.timers.append(timers_of(instance, timers))
+            job.changes.append(change)
+            job.is_ahead = True
+            self._instances.go_ahead(instance)
+        letter = None
+        if decision.verdict is EnumVerdict.DEAD:
+            number, now = self._pen.next(), self._now()
+            letter = letter_of(number, delivery.consumer, delivery.message, decision, now)
+            put_letter(job, letter, sequence)
+        delivery.decision = decision
+        job.ends.append(End(delivery, decision, letter, then))
+        for message, takers, row in sent:
+            self._add(job, message, takers, row, todo)
+
+
+def _deciding(feed: Feed, kept: Kept) -> Decide:
+    """Say how to decide on a delivery of the file, whose message may be one that nobody reads."""
+    if kept.fault is None and feed.decide is not None:
+        return feed.decide
+
+    def refuse(_delivery: Delivery, _find: object) -> tuple[Decision, Then]:
+        raise kept.fault or TypeError("who does more than decide is not asked")
+
+    return refuse
+
+
+def _ending(kept: Kept) -> Job:
+    """Make a job that ends a delivery which is in the file, or will be when it is written."""
+    job = Job()
+    job.put(ENDED, kept.sequence, kept.consumer)
+    job.ending = int(kept.is_written)
+    kept.ends_in = job
+    return job
+
+
+def failed(delivery: Delivery, error: BaseException) -> Decision:
+    """Decide that a message is dead, for a handler has failed or nobody can read it."""
+    is_fault = isinstance(delivery, Kept) and error is delivery.fault
+    reason = str(error) if is_fault else "a handler failed"
+    return Decision(EnumVerdict.DEAD, reason=reason, error=error)
+
+
+def sent_by(roll: Roll, decision: Decision) -> Sent:
+    """Give what a decision sends to somebody, and to whom."""
+    return [
+        (message, takers) for message in decision.sends if (takers := roll.takers(message.topic))
+    ]
