@@ -13,16 +13,19 @@ let go of it; if that was inside a handler, its item gets its lane and its place
 anything can resume it (`_hold_front`).
 
 A handler that has nothing more to do while what came of it is written returns `LATER`: its place is
-free then, and no task waits; its lane is held until `end` is called.
+free then, and no task waits; its lane is held until `end` is called. One that lets somebody else's
+code stay in the task that began it (`Apart`) goes on in another task, and so does its item.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Hashable
-from contextvars import copy_context
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from contextvars import Context, copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
+from onexdsl.runtime.apart import Carried
 from onexdsl.runtime.bus.activity import BURST
 from onexdsl.runtime.bus.gate import Gate, Queue, RankedQueue
 from onexdsl.runtime.envelope import HANDLING, Cause
@@ -120,26 +123,38 @@ class Lanes(Generic[ItemT]):
             if item is not None:
                 turns += 1
                 item = await self._run(item)
+                task = asyncio.current_task()  # another one if its handler was set apart
                 continue
             self._hold_front()
             if not self._ready:
                 return
             self._lead(task)
             item = await self._go_ahead()
+            task = asyncio.current_task()  # as above
             if item is None:
                 await asyncio.sleep(0)
         if item is not None and not self._closed:
             self._start(item)
 
     def _start(self, item: ItemT | None = None) -> asyncio.Task[None]:
+        return self._carry(self._work(item), self._context.copy())
+
+    def _carry(self, work: Coroutine[Any, Any, None], context: Context) -> asyncio.Task[None]:
+        carried = Carried(work, context, self._move)
         task = asyncio.get_running_loop().create_task(
-            self._work(item), name=self.name, context=self._context.copy()
+            carried.run(), name=self.name, context=context
         )
         self._tasks.add(task)
-        task.add_done_callback(self._left)
+        task.add_done_callback(partial(self._left, carried))
         return task
 
-    def _left(self, task: asyncio.Task[None]) -> None:
+    def _move(self, work: Coroutine[Any, Any, None], context: Context) -> None:
+        """Let work go on in a task of its own; the one that it leaves is not of ours any more."""
+        self._tasks.discard(asyncio.current_task())
+        self._carry(work, context)
+
+    def _left(self, carried: Carried, task: asyncio.Task[None]) -> None:
+        carried.close()
         self._tasks.discard(task)
         if self._front is task:
             self._current = None

@@ -13,6 +13,7 @@ from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import add_origin
 from onexdsl.runtime.flow import Every, Route, Subscribes
+from onexdsl.runtime.hosting.call_context import context_of
 from onexdsl.runtime.hosting.effects import Call, EffectRunner
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
@@ -105,15 +106,7 @@ def timer_consumer(
     """Publish what an effect's timer makes, which must be what the flow says."""
 
     async def handle(delivery: Delivery) -> None:
-        message = delivery.message
-        context = EffectContext(
-            idempotency_key=str(message.message_id),
-            attempt=1,
-            correlation_id=message.correlation_id,
-            causation_id=None,
-            publish=bus.publish,
-        )
-        made = await method(context)
+        made = await method(context_of(delivery.message, 1, bus.publish))
         events = tuple(made) if isinstance(made, list) else (made,)
         for event in events:
             if not isinstance(event, timer.outcomes):

@@ -2,16 +2,20 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import CoroutineType
 from typing import Any, Final
 
+from onexdsl.runtime.apart import Apart, rest_of
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.failure import add_origin, in_short
 from onexdsl.runtime.flow import Retry, Route
+from onexdsl.runtime.hosting.call_context import context_of
 from onexdsl.runtime.hosting.deadlines import Deadlines
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
@@ -96,22 +100,36 @@ class EffectRunner:
             await self._wait(due)
 
     async def _attempt(self, call: Call, delivery: Delivery, attempt: int) -> Ended:
-        message = delivery.message
-        context = EffectContext(
-            idempotency_key=str(message.message_id),
-            attempt=attempt,
-            correlation_id=message.correlation_id,
-            causation_id=message.causation_id,
-            publish=self.bus.publish,
-        )
+        context = context_of(delivery.message, attempt, self.bus.publish)
+        own = copy_context()
+        try:
+            coroutine = call.method(delivery.message.payload, context)
+            if type(coroutine) is not CoroutineType:
+                coroutine = _awaited(coroutine)
+            waits = own.run(coroutine.send, None)
+        except StopIteration as end:
+            return Ended(end.value, None)
+        except BaseException as error:  # noqa: BLE001  # also `SystemExit`, which would stop the loop
+            add_origin(error)
+            return Ended(None, error)
         loop = asyncio.get_running_loop()
         woken: asyncio.Future[Ended | None] = loop.create_future()
-        task = loop.create_task(_called(call, delivery, context, woken))
+        task = asyncio.current_task()
+        await Apart(_shown(rest_of(coroutine, waits, own, woken), delivery))
+        return await self._answer_of(call, woken, task)
+
+    async def _answer_of(
+        self,
+        call: Call,
+        woken: "asyncio.Future[Ended | None]",
+        task: "asyncio.Task[Any] | None",
+    ) -> Ended:
+        """Wait for a handler that runs in a task, as long as its call may take."""
         answer: Ended | None = None
         try:
             answer = await self._deadlines_of(call).wait(woken)
         finally:
-            if answer is None:
+            if answer is None and task is not None:
                 task.cancel()
         if answer is None:
             seconds = call.timeout / 1_000_000_000
@@ -197,16 +215,12 @@ class EffectRunner:
         return self.bus.mint.clock.now()
 
 
-async def _called(
-    call: Call,
-    delivery: Delivery,
-    context: EffectContext,
-    woken: "asyncio.Future[Ended | None]",
-) -> None:
-    """Run a handler to its end, whatever that is; `delivery` is what a watchdog finds here."""
-    try:
-        answer = Ended(await call.method(delivery.message.payload, context), None)
-    except BaseException as error:  # noqa: BLE001  # also `SystemExit`, which would stop the loop
-        answer = Ended(None, error)
-    if not woken.done():
-        woken.set_result(answer)
+async def _awaited(answer: Awaitable[Any]) -> Any:
+    return await answer
+
+
+def _shown(
+    rest: Generator[Any, None, None],
+    delivery: Delivery,  # noqa: ARG001  # a watchdog finds it in this frame
+) -> Generator[Any, None, None]:
+    yield from rest
