@@ -54,7 +54,8 @@ from onexdsl.runtime.transition import (
     ReducerContext,
     Transition,
 )
-from onexdsl.runtime.workflows.run import EnumStepState, EnumWorkflowState, WorkflowRun
+from onexdsl.runtime.workflows.pieces import EnumStepState
+from onexdsl.runtime.workflows.run import EnumWorkflowState, WorkflowRun
 
 __all__ = [
     "SENSITIVE",

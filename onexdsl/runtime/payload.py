@@ -152,15 +152,16 @@ def replace(model: ModelT, /, **changes: Any) -> ModelT:
     given = model.__pydantic_fields_set__  # shared if it stays the same: nobody changes it
     if not given.issuperset(changes):
         given = given.union(changes)
-    return _made(kind, values, given)
+    return of_values(kind, values, given)
 
 
 def of_known(kind: type[ModelT], **values: Any) -> ModelT:
     """Make a model of values that are known to fit, one for each field; nothing is validated."""
-    return _made(kind, values, set(values))
+    return of_values(kind, values, set(values))
 
 
-def _made(kind: type[ModelT], values: dict[str, Any], given: set[str]) -> ModelT:
+def of_values(kind: type[ModelT], values: dict[str, Any], given: set[str]) -> ModelT:
+    """Make such a model of a dict that is its own from now on; `given` may be shared."""
     made = _new(kind)
     _set_values(made, values)
     _set_given(made, given)

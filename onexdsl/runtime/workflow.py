@@ -9,19 +9,22 @@ from onexdsl.runtime.clock import NANOSECONDS
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.steps import EnumStepKind, Workflow
+from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.transition import ReducerContext
 from onexdsl.runtime.workflows.answer import Answer
-from onexdsl.runtime.workflows.orchestration import Orchestration, RunInstance
+from onexdsl.runtime.workflows.orchestration import Orchestration, RunInstance, WorkflowPlan
+from onexdsl.runtime.workflows.pieces import Completed, Trigger
 from onexdsl.runtime.workflows.progress import advance, end_if_complete, settle_await
-from onexdsl.runtime.workflows.run import (
-    GOES_ON,
-    Completed,
-    EnumStepState,
-    EnumWorkflowState,
-    Trigger,
+from onexdsl.runtime.workflows.run import GOES_ON
+from onexdsl.runtime.workflows.turn import (
+    DONE,
+    FAILED,
+    GOES_WELL,
+    RUNNING,
+    WAITING,
+    NewId,
+    Turn,
 )
-from onexdsl.runtime.workflows.turn import NewId, Turn
 
 IGNORED = Decision(EnumVerdict.IGNORED)
 LONGEST_LINE = 1024
@@ -41,10 +44,10 @@ def decide_run(
     The message is a trigger, an event that a step awaits, the answer to an action or a timer.
     It is ignored if the run does not wait for it. `now` is in nanoseconds since 1970.
     """
+    if found is None:
+        found = orchestration.unborn_at(key)
     try:
-        turn = Turn(
-            orchestration, found or orchestration.unborn_at(key), now, new_id, message.number
-        )
+        turn = Turn(orchestration, found, now, new_id, message.number)
         if not _take(turn, message):
             return IGNORED
         advance(turn)
@@ -55,15 +58,13 @@ def decide_run(
 
 
 def _take(turn: Turn, message: Message) -> bool:
-    match message.payload:
-        case Elapsed() as elapsed:
-            return _take_timer(turn, elapsed)
-        case Answer() as answer:
-            turn.cause = message.number if message.cause is None else message.cause
-            return _take_answer(turn, answer)
-        case _:
-            awaited = _hear(turn, message)
-            return _line_up(turn, message) or awaited
+    payload = message.payload
+    if isinstance(payload, Answer):
+        return _take_answer(turn, payload, message)
+    if isinstance(payload, Elapsed):
+        return _take_timer(turn, payload)
+    awaited = _hear(turn, message)
+    return _line_up(turn, message) or awaited
 
 
 # ---- triggers and awaited events
@@ -71,80 +72,81 @@ def _take(turn: Turn, message: Message) -> bool:
 
 def _line_up(turn: Turn, message: Message) -> bool:
     """Put a trigger in line: at once it begins its run if none goes on."""
-    own = () if turn.trigger is None else (turn.trigger.number,)
-    if message.number in (*own, *(one.number for one in turn.line)):
+    workflows = turn.orchestration.triggers.get(type(message.payload), ())
+    own = () if turn.trigger is None else (turn.trigger,)
+    if not workflows or message.number in [one.message.number for one in (*own, *turn.line)]:
         return False
-    for workflow, plan in enumerate(turn.orchestration.plans):
-        if type(message.payload) in plan.table.triggers and _guard(turn, plan.table, message):
+    for workflow in workflows:
+        if _guard(turn, turn.orchestration.plans[workflow], message):
             if len(turn.line) == LONGEST_LINE:
                 raise ModelOnexError(
                     f"{LONGEST_LINE} triggers wait for the run of {turn.found.key} to end"
                 )
-            turn.line.append(Trigger.of(workflow, message))
+            turn.line = (*turn.line, Trigger.of(workflow, message))
             return True
     return False
 
 
-def _guard(turn: Turn, table: Workflow, message: Message) -> bool:
-    if not table.guard:
+def _guard(turn: Turn, plan: WorkflowPlan, message: Message) -> bool:
+    if plan.guard is None:
         return True
     context = ReducerContext(turn.found.key, message)
-    return bool(turn.orchestration.ask(table.guard, message.payload, table.results(), context))
+    return bool(plan.guard(message.payload, plan.table.results(), context))
 
 
 def _hear(turn: Turn, message: Message) -> bool:
     """Keep the event for each await of the run that has not heard one of its own yet."""
-    if turn.state is not EnumWorkflowState.RUNNING:
+    if turn.state is not GOES_WELL:
         return False
     heard = False
-    for place, plan in enumerate(turn.plan.steps):
+    for place in turn.plan.awaits.get(type(message.payload), ()):
         run = turn.steps[place]
-        awaits = plan.step.kind is EnumStepKind.AWAIT and type(message.payload) in plan.step.targets
-        if awaits and run.heard is None and run.state in _MAY_HEAR:
+        if run.heard is None and (run.state is WAITING or run.state is RUNNING):
             heard = True
-            turn.draft(place).heard = message.payload
-            if run.state is EnumStepState.RUNNING:
-                settle_await(turn, place)
+            turn.changing(place).heard = message.payload
+            if run.state is RUNNING:
+                settle_await(turn, turn.plan.steps[place])
     return heard
-
-
-_MAY_HEAR = frozenset({EnumStepState.WAITING, EnumStepState.RUNNING})
 
 
 # ---- answers and timers
 
 
-def _take_answer(turn: Turn, answer: Answer) -> bool:
-    if turn.lease != answer.lease_id or turn.state not in GOES_ON:
+def _take_answer(turn: Turn, answer: Answer, message: Message) -> bool:
+    lease = answer.lease_id
+    goes_on = turn.state is GOES_WELL or turn.state in GOES_ON
+    if not goes_on or (turn.lease is not lease and turn.lease != lease):
         return False
-    turn.run = answer.run
-    if answer.outcome_id is not None:
-        turn.cause = answer.outcome_id.int
-    if turn.undo is not None and turn.undo.epoch == answer.epoch:
+    turn.cause = answer.outcome_id or message.cause or message.number
+    epoch = answer.epoch
+    if turn.undo is not None and turn.undo.epoch == epoch:
         turn.undo = None
         return True
-    found = turn.call_of(answer.epoch)
-    if found is None:
-        return False
-    _end_call(turn, *found, answer)
-    return True
+    for place, step in enumerate(turn.steps):
+        if step.open:
+            position = step.open_call(epoch)
+            if position is not None:
+                _end_call(turn, place, position, answer)
+                return True
+    return False
 
 
 def _end_call(turn: Turn, place: int, position: int, answer: Answer) -> None:
-    step = turn.plan.steps[place].step
-    outcome = answer.outcome
-    wrong = answer.failure
-    if wrong is None and step.expect and not isinstance(outcome, step.expect):
+    plan = turn.plan.steps[place]
+    outcome, wrong = answer.outcome, answer.failure
+    if wrong is None and plan.expect and not isinstance(outcome, plan.expect):
         wrong = f"unexpected outcome {type(outcome).__name__}"
     if wrong is not None:
-        turn.put_call(place, position, EnumStepState.FAILED)
+        step = turn.end_call(place, position, FAILED)
         turn.fail(place, wrong)
     else:
-        turn.put_call(place, position, EnumStepState.DONE, outcome)
-        if step.undo:
-            turn.completed.append(Completed(place, position))
+        step = turn.end_call(place, position, DONE, outcome)
+        if plan.undo is not None:
+            turn.completed = (*turn.completed, Completed(place, position))
+    if step.open:
+        return
     try:
-        end_if_complete(turn, place)
+        end_if_complete(turn, plan, step)
     except ModelOnexError as error:
         turn.fail(place, str(error))
 
@@ -152,26 +154,27 @@ def _end_call(turn: Turn, place: int, position: int, answer: Answer) -> None:
 def _take_timer(turn: Turn, elapsed: Elapsed) -> bool:
     if elapsed.entry != turn.found.entry or turn.state not in GOES_ON:
         return False
-    if elapsed.position == len(turn.steps):
+    place = elapsed.position
+    if place == len(turn.steps):
         return _take_within(turn)
-    run = turn.steps[elapsed.position]
+    run = turn.steps[place]
     if run.due is None:
         return False
     for position, call in enumerate(run.calls):
-        if call.state is EnumStepState.RUNNING:
-            turn.put_call(elapsed.position, position, EnumStepState.FAILED)
-    turn.draft(elapsed.position).due = None
-    plan = turn.plan.steps[elapsed.position]
-    missed = "event" if plan.step.kind is EnumStepKind.AWAIT else "answer"
-    turn.fail(elapsed.position, f"no {missed} within {(plan.timeout or 0) / NANOSECONDS:g} s")
+        if call.state is RUNNING:
+            turn.end_call(place, position, FAILED)
+    turn.changing(place).due = None
+    plan = turn.plan.steps[place]
+    missed = "event" if plan.kind is EnumStepKind.AWAIT else "answer"
+    turn.fail(place, f"no {missed} within {(plan.timeout or 0) / NANOSECONDS:g} s")
     return True
 
 
 def _take_within(turn: Turn) -> bool:
     """Let the run fail because of the step that has been running longest."""
-    running = (place for place, run in enumerate(turn.steps) if run.state is EnumStepState.RUNNING)
+    running = (place for place, run in enumerate(turn.steps) if run.state is RUNNING)
     place = min(running, key=lambda place: turn.steps[place].started, default=None)
-    if turn.state is not EnumWorkflowState.RUNNING or place is None:
+    if turn.state is not GOES_WELL or place is None:
         return False
     limit = turn.plan.within or 0
     turn.give_up(place, f"no end within {limit / NANOSECONDS:g} s")

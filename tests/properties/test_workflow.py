@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import count
 from typing import Any
-from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,11 +147,11 @@ class Adversary:
         kinds: dict[str, Callable[..., Any]] = {"good": Good, "bad": Bad}
         outcome = kinds[how](step=payload.step, item=payload.item) if how in kinds else None
         answer = self.orchestration.answers(
-            run=action.run,
+            run=KEY,
             lease_id=action.lease_id,
             epoch=action.epoch,
             outcome=outcome,
-            outcome_id=None if outcome is None else UUID(int=next(self.numbers)),
+            outcome_id=None if outcome is None else next(self.numbers),
             failure=None if how in kinds else "out of order",
         )
         assert self.found is not None

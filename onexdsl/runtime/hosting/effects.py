@@ -23,7 +23,7 @@ from onexdsl.runtime.node import EffectContext, NodeEffectService
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
 from onexdsl.runtime.waiting import Ended, wait_until
-from onexdsl.runtime.workflows.action import Asked, asked_by_run, run_key
+from onexdsl.runtime.workflows.action import Asked, asked_by_run
 from onexdsl.runtime.workflows.answer import log_failed_call, taken_by_run, with_answer
 from onexdsl.runtime.workflows.run import WorkflowRun
 
@@ -85,7 +85,10 @@ class EffectRunner:
             if answer.error is None:
                 if call.breaker:
                     call.breaker.succeeded()
-                await self._answered(call, delivery, answer.value, attempt)
+                if answer.value is UNANSWERED:
+                    asked = None
+                decision = self._answered(call, delivery.message, answer.value, attempt)
+                await self._end(delivery, asked, decision)
                 return
             if call.breaker:
                 call.breaker.failed(self._now())
@@ -145,17 +148,14 @@ class EffectRunner:
             found = self._deadlines[call.timeout] = Deadlines(clock, call.timeout)
         return found
 
-    async def _answered(self, call: Call, delivery: Delivery, outcome: Any, attempts: int) -> None:
-        if outcome is UNANSWERED:
-            await self.bus.conclude(delivery, Decision(EnumVerdict.DONE, attempts=attempts))
-            return
-        wrong = refused(delivery.message.payload, outcome, call.outcomes)
+    def _answered(self, call: Call, message: Message, outcome: Any, attempts: int) -> Decision:
+        if outcome is UNANSWERED or (outcome is None and not call.outcomes):
+            return Decision(DONE, None, (), None, "", None, attempts)
+        wrong = refused(message.payload, outcome, call.outcomes)
         if wrong is not None:
-            dead = Decision(EnumVerdict.DEAD, reason=wrong, attempts=attempts)
-            await self._end(delivery, dead)
-            return
-        sends = () if outcome is None else (self._caused(delivery.message, outcome),)
-        await self._end(delivery, Decision(DONE, None, sends, None, "", None, attempts))
+            return Decision(EnumVerdict.DEAD, reason=wrong, attempts=attempts)
+        sends = (self._caused(message, outcome),)
+        return Decision(DONE, None, sends, None, "", None, attempts)
 
     async def _give_up(
         self,
@@ -168,8 +168,9 @@ class EffectRunner:
         decision = Decision(EnumVerdict.DEAD, reason=reason, error=error, attempts=attempts)
         if call.route is not None and call.route.otherwise is not None:
             decision = self._otherwise(call.route, delivery.message, decision)
-        told = with_answer(delivery.message, decision, self.bus.mint)
-        taken = taken_by_run(delivery.message, told)
+        asked = asked_by_run(delivery.message)
+        told = with_answer(delivery.message, asked, decision, self.bus.mint)
+        taken = taken_by_run(asked, told)
         if taken.verdict is not decision.verdict:
             log_failed_call(delivery.message, decision)
         await self.bus.conclude(delivery, taken)
@@ -183,16 +184,17 @@ class EffectRunner:
         sends = (self._caused(message, event),)
         return Decision(EnumVerdict.DONE, sends=sends, attempts=failed.attempts)
 
-    async def _end(self, delivery: Delivery, decision: Decision) -> None:
+    async def _end(self, delivery: Delivery, asked: Asked | None, decision: Decision) -> None:
         """Commit the end of a call, with what a run that waits for it is told."""
-        message = delivery.message
-        await self.bus.conclude(delivery, with_answer(message, decision, self.bus.mint))
+        if asked is not None:
+            decision = with_answer(delivery.message, asked, decision, self.bus.mint)
+        await self.bus.conclude(delivery, decision)
 
     async def _is_stale(self, asked: Asked) -> bool:
         """Whether the run that has asked for a call has given up waiting for it."""
         if asked.undoes:
             return False
-        found = await self.bus.instance(asked.orchestrator, run_key(asked.run))
+        found = await self.bus.instance(asked.orchestrator, asked.key)
         run = None if found is None else found.data
         return not (isinstance(run, WorkflowRun) and run.waits_for(asked.lease_id, asked.epoch))
 

@@ -18,7 +18,6 @@ from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import ReducerData
 from onexdsl.runtime.workflow import decide_run
-from onexdsl.runtime.workflows.action import run_key
 from onexdsl.runtime.workflows.answer import Answer
 from onexdsl.runtime.workflows.orchestration import Orchestration
 from onexdsl.runtime.workflows.run import EnumWorkflowState
@@ -77,7 +76,7 @@ def orchestrator_consumer(
     def key_of(message: Message) -> Hashable:
         payload = message.payload
         if isinstance(payload, Answer):
-            key: Hashable = run_key(payload.run)
+            key: Hashable = payload.run
             return key
         return payload.key if type(payload) is Elapsed else node.key_of(payload)
 

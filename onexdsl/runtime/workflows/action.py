@@ -1,5 +1,6 @@
 """A call that a run makes of a node: who asks goes in, a message comes out, and back again."""
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,14 +10,14 @@ from onexdsl.runtime.envelope import EnumPriority, ModelAction
 from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload, of_known
-from onexdsl.runtime.value_text import UUID_BEGINS, from_text
+from onexdsl.runtime.value_text import UUID_BEGINS, from_text, to_text
 
 
 class Asked(NamedTuple):
-    """Who has asked for a call: a run, by its orchestrator, its key as text, lease and epoch."""
+    """Who has asked for a call: a run, by its orchestrator, its key, its lease and the epoch."""
 
     orchestrator: str
-    run: str
+    key: Hashable
     lease_id: UUID | None
     epoch: int | None
     undoes: bool
@@ -74,7 +75,7 @@ class Action(Message):
             action_type=self.topic,
             action_id=as_uuid(self.number),
             answer_to=asked.orchestrator if self.answered else "",
-            run=asked.run,
+            run=to_text(asked.key),
             undoes=asked.undoes,
         )
 
@@ -86,7 +87,7 @@ def asked_by_run(message: Message) -> Asked | None:
     given = message.given
     if not isinstance(given, ModelAction) or not given.answer_to:
         return None
-    return Asked(given.answer_to, given.run, given.lease_id, given.epoch, given.undoes)
+    return Asked(given.answer_to, run_key(given.run), given.lease_id, given.epoch, given.undoes)
 
 
 def run_key(text: str) -> Any:

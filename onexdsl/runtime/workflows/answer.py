@@ -2,27 +2,51 @@
 
 import logging
 from functools import cache
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import PlainSerializer, PlainValidator, ValidationInfo
+
 from onexdsl.runtime.failure import redacted, shown_key, told, traced
+from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import Mint
-from onexdsl.runtime.payload import Event, of_known
-from onexdsl.runtime.workflows.action import asked_by_run
-from onexdsl.runtime.workflows.run import AnyPayload
+from onexdsl.runtime.payload import Event, of_values
+from onexdsl.runtime.value_text import to_text
+from onexdsl.runtime.workflows.action import Asked, run_key
+from onexdsl.runtime.workflows.values import AnyPayload
 
 LOG = logging.getLogger("onexdsl.runtime")
+DONE, DEAD = EnumVerdict.DONE, EnumVerdict.DEAD  # to name a member takes as long as a call
+
+
+def _key(given: Any, info: ValidationInfo) -> Any:
+    return run_key(given) if info.mode == "json" else given
+
+
+def _number(given: Any) -> int | None:
+    return UUID(given).int if isinstance(given, str) else given
+
+
+def _as_text(number: int | None) -> str | None:
+    return None if number is None else str(as_uuid(number))
+
+
+RunKey = Annotated[Any, PlainSerializer(to_text, when_used="json"), PlainValidator(_key)]
+"""The key of a run; in JSON its text."""
+Number = Annotated[int | None, PlainSerializer(_as_text, when_used="json"), PlainValidator(_number)]
+"""The number of a message; in JSON its id."""
 
 
 class Answer(Event):
-    """What became of the action with this lease and epoch; `run` is the key, as text."""
+    """What became of the action with this lease and epoch."""
 
-    run: str
+    run: RunKey
     lease_id: UUID
     epoch: int
     outcome: AnyPayload = None
-    outcome_id: UUID | None = None
+    outcome_id: Number = None
     failure: str | None = None
     """Why there is no outcome; none if the effect has done what was asked."""
 
@@ -37,36 +61,39 @@ def answer_type(orchestrator: str) -> type[Answer]:
     return AnswerToOne
 
 
-def with_answer(message: Message, decision: Decision, mint: Mint) -> Decision:
-    """Add to how an action ends what its run is told; other messages end as they are."""
-    asked = asked_by_run(message)
+_FIELDS = set(Answer.model_fields)
+
+
+def with_answer(message: Message, asked: Asked | None, decision: Decision, mint: Mint) -> Decision:
+    """Add to how an action ends what the run that has asked is told; others end as they are."""
     if asked is None or asked.lease_id is None or asked.epoch is None:
         return decision
-    outcome = decision.sends[0] if decision.sends else None
-    answer = of_known(
-        answer_type(asked.orchestrator),
-        run=asked.run,
-        lease_id=asked.lease_id,
-        epoch=asked.epoch,
-        outcome=None if outcome is None else outcome.payload,
-        outcome_id=None if outcome is None else outcome.message_id,
-        failure=decision.reason if decision.verdict is EnumVerdict.DEAD else None,
-    )
-    message_to_run = message.causes(mint.new_id(), answer, mint.clock.now())
     verdict, instance, sends, timers, reason, error, attempts = decision
+    outcome = sends[0] if sends else None
+    kind = answer_type(asked.orchestrator)
+    values = {
+        "run": asked.key,
+        "lease_id": asked.lease_id,
+        "epoch": asked.epoch,
+        "outcome": None if outcome is None else outcome.payload,
+        "outcome_id": None if outcome is None else outcome.number,
+        "failure": reason if verdict is DEAD else None,
+    }
+    answer = of_values(kind, values, _FIELDS)
+    topic = kind.__onex__.topic
+    sends = (*sends, message.followed_by(mint.new_id(), topic, answer, mint.clock.now()))
     # made anew, for `_replace` would take longer than all of the above
-    return Decision(verdict, instance, (*sends, message_to_run), timers, reason, error, attempts)
+    return Decision(verdict, instance, sends, timers, reason, error, attempts)
 
 
-def taken_by_run(message: Message, decision: Decision) -> Decision:
+def taken_by_run(asked: Asked | None, decision: Decision) -> Decision:
     """Let a call that has failed for good be done if a run takes the failure, as `else` would.
 
     An undo is not taken: it is dead, for somebody must see to it.
     """
-    asked = asked_by_run(message)
-    if asked is None or asked.undoes or decision.verdict is not EnumVerdict.DEAD:
+    if asked is None or asked.undoes or decision.verdict is not DEAD:
         return decision
-    return decision._replace(verdict=EnumVerdict.DONE)
+    return decision._replace(verdict=DONE)
 
 
 def log_failed_call(message: Message, decision: Decision) -> None:

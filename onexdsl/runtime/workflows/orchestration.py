@@ -1,6 +1,11 @@
-"""An orchestrator's tables in, what `decide_run` looks up at every message out."""
+"""An orchestrator's tables in, what `decide_run` looks up at every message out.
 
-from collections.abc import Collection, Hashable, Mapping
+All that can be known of a step before any run is looked up here, once: its methods, what it wakes
+when it ends, and how it is begun.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias, cast
@@ -14,31 +19,54 @@ from onexdsl.runtime.node import Node, NodeComputeService, NodeOrchestratorServi
 from onexdsl.runtime.payload import Intent, Payload
 from onexdsl.runtime.steps import EnumStepKind, Step, Workflow
 from onexdsl.runtime.workflows.answer import Answer, answer_type
-from onexdsl.runtime.workflows.run import EnumWorkflowState, WorkflowRun, classes_in
+from onexdsl.runtime.workflows.run import EnumWorkflowState, WorkflowRun
+from onexdsl.runtime.workflows.run_text import field_of
+from onexdsl.runtime.workflows.values import classes_in
 
 RunInstance: TypeAlias = Instance[EnumWorkflowState, WorkflowRun[Any]]
 Computes: TypeAlias = Mapping[type[Node], NodeComputeService[Any, Any]]
+Asks: TypeAlias = Callable[..., Any]
+"""A method of the orchestrator; of what it takes see `steps.py`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepPlan:
     """A step with what its names mean; times are in nanoseconds."""
 
     step: Step
+    place: int
+    kind: EnumStepKind
     needs: tuple[int, ...]
+    wakes: tuple[int, ...]
+    """The steps that need it."""
+    arguments: Asks | None
+    condition: Asks | None
+    items: Asks | None
+    undo: Asks | None
+    expect: tuple[type[BaseModel], ...]
     field: str | None
     """Where its value stands in the results."""
     values: tuple[type[BaseModel], ...]
+    fields: set[str]
+    """Those of the results."""
     timeout: int | None
     compute: NodeComputeService[Any, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowPlan:
     """A workflow with the plans of its steps."""
 
     table: Workflow
+    guard: Asks | None
+    otherwise: Asks | None
     steps: tuple[StepPlan, ...]
+    first: tuple[int, ...]
+    """The steps that need none."""
+    awaits: Mapping[type, tuple[int, ...]]
+    """The steps that await a message, by its class."""
+    awaiting: tuple[int, ...]
+    """All of those."""
     within: int | None
     is_timed: bool
     """Whether a run of it may have timers."""
@@ -51,6 +79,8 @@ class Orchestration:
     name: str
     node: NodeOrchestratorService[Any]
     plans: tuple[WorkflowPlan, ...]
+    triggers: Mapping[type, tuple[int, ...]]
+    """The workflows that a message may begin, by its class."""
     answers: type[Answer]
     commands: frozenset[type[Payload]]
     """The commands that an effect takes, and answers."""
@@ -73,7 +103,8 @@ class Orchestration:
         return cls(
             name=name,
             node=node,
-            plans=tuple(_plan(table, computes) for table in node.workflows),
+            plans=tuple(_plan(node, table, computes) for table in node.workflows),
+            triggers=_places(table.triggers for table in node.workflows),
             answers=answer_type(name),
             commands=frozenset(commands),
             unborn=Instance(name, None, EnumWorkflowState.IDLE, run_type(kind)(), 0, 0),
@@ -82,10 +113,6 @@ class Orchestration:
     def unborn_at(self, key: Hashable) -> RunInstance:
         """Return the instance that a key has before its first run."""
         return self.unborn._replace(key=key)
-
-    def ask(self, method: str, *given: Any) -> Any:
-        """Call a method of the node, by the name that the tables give."""
-        return getattr(self.node, method)(*given)
 
     def is_answered(self, message: Payload) -> bool:
         """Whether an effect says how a call ended; what goes elsewhere is done with being sent."""
@@ -106,25 +133,61 @@ def run_type(orchestrator: Any) -> type[WorkflowRun[Any]]:
     return RunOfOne
 
 
-def _plan(table: Workflow, computes: Computes) -> WorkflowPlan:
+def _plan(node: NodeOrchestratorService[Any], table: Workflow, computes: Computes) -> WorkflowPlan:
     places = {step.name: place for place, step in enumerate(table.steps)}
     _require_order(table, places)
+    awaited = _places(
+        step.targets if step.kind is EnumStepKind.AWAIT else () for step in table.steps
+    )
     return WorkflowPlan(
-        table,
-        tuple(_step(step, table, places, computes) for step in table.steps),
-        None if table.within is None else nanoseconds(table.within),
-        table.within is not None or any(step.timeout is not None for step in table.steps),
+        table=table,
+        guard=_method(node, table.guard),
+        otherwise=_method(node, table.otherwise),
+        steps=tuple(_step(node, step, table, places, computes) for step in table.steps),
+        first=tuple(place for place, step in enumerate(table.steps) if not step.needs),
+        awaits=awaited,
+        awaiting=tuple(sorted({place for places in awaited.values() for place in places})),
+        within=None if table.within is None else nanoseconds(table.within),
+        is_timed=table.within is not None or any(step.timeout is not None for step in table.steps),
     )
 
 
-def _step(step: Step, table: Workflow, places: Mapping[str, int], computes: Computes) -> StepPlan:
-    name = step.value or step.name
-    field = table.results.model_fields.get(name)
+def _places(kinds: Iterable[tuple[type, ...]]) -> dict[type, tuple[int, ...]]:
+    """Say of each class in which of these it is."""
+    found: defaultdict[type, list[int]] = defaultdict(list)
+    for place, those in enumerate(kinds):
+        for kind in dict.fromkeys(those):
+            found[kind].append(place)
+    return {kind: tuple(places) for kind, places in found.items()}
+
+
+def _method(node: NodeOrchestratorService[Any], name: str) -> Asks | None:
+    return getattr(node, name) if name else None
+
+
+def _step(
+    node: NodeOrchestratorService[Any],
+    step: Step,
+    table: Workflow,
+    places: Mapping[str, int],
+    computes: Computes,
+) -> StepPlan:
+    field = field_of(step, table)
+    annotation = None if field is None else table.results.model_fields[field].annotation
     return StepPlan(
         step=step,
+        place=places[step.name],
+        kind=step.kind,
         needs=tuple(places[name] for name in step.needs),
-        field=None if field is None else name,
-        values=() if field is None else tuple(classes_in(field.annotation)),
+        wakes=tuple(places[one.name] for one in table.steps if step.name in one.needs),
+        arguments=_method(node, step.arguments),
+        condition=_method(node, step.condition),
+        items=_method(node, step.items),
+        undo=_method(node, step.undo),
+        expect=step.expect,
+        field=field,
+        values=tuple(classes_in(annotation)),
+        fields=set(table.results.model_fields),
         timeout=None if step.timeout is None else nanoseconds(step.timeout),
         compute=_compute(step, computes) if step.kind is EnumStepKind.COMPUTE else None,
     )

@@ -3,25 +3,19 @@
 Steps are started, and after a failure calls are awaited, undos run and the else block is told.
 """
 
+from heapq import heappop
 from typing import Any, assert_never
 
 from onexdsl.runtime.errors import ModelOnexError
-from onexdsl.runtime.identity import as_uuid
 from onexdsl.runtime.payload import Event
 from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.workflows.orchestration import StepPlan
-from onexdsl.runtime.workflows.run import (
-    Call,
-    Completed,
-    EnumStepState,
-    EnumWorkflowState,
-    StepRun,
-    Undo,
-)
-from onexdsl.runtime.workflows.turn import DONE, RUNNING, Turn
+from onexdsl.runtime.workflows.pieces import Call, Completed, StepRun, Undo
+from onexdsl.runtime.workflows.run import EnumWorkflowState
+from onexdsl.runtime.workflows.turn import DONE, GOES_WELL, RUNNING, Turn
 
-WAITING = EnumStepState.WAITING
-NOT_STARTED = StepRun()
+# to name a member of an enum takes as long as a call in Python 3.11
+FAILING, UNDOING = EnumWorkflowState.FAILING, EnumWorkflowState.UNDOING
 
 
 def advance(turn: Turn) -> None:
@@ -32,31 +26,19 @@ def advance(turn: Turn) -> None:
 
 def _go_on(turn: Turn) -> bool:
     """Take the next stretch; say whether there may be another one."""
-    match turn.state:
-        case EnumWorkflowState.RUNNING:
-            return _run(turn)
-        case EnumWorkflowState.FAILING:
-            return _await_calls(turn)
-        case EnumWorkflowState.UNDOING:
-            return _undo(turn)
-        case EnumWorkflowState.IDLE | EnumWorkflowState.DONE | EnumWorkflowState.FAILED:
-            return _begin(turn)
-        case _:
-            assert_never(turn.state)
+    state = turn.state
+    if state is GOES_WELL:
+        return _run(turn)
+    if state is FAILING:
+        return _await_calls(turn)
+    return _undo(turn) if state is UNDOING else _begin(turn)
 
 
 def _begin(turn: Turn) -> bool:
     if not turn.line:
         return False
-    trigger = turn.line.pop(0)
-    turn.follow(trigger)
-    turn.cause = trigger.number
-    turn.lease = as_uuid(turn.new_id())
-    turn.began, turn.began_now = turn.now, True
-    turn.results = turn.plan.table.results()
-    turn.steps = [NOT_STARTED] * len(turn.plan.steps)
-    turn.completed, turn.undo, turn.failure = [], None, None
-    turn.state = EnumWorkflowState.RUNNING
+    trigger, turn.line = turn.line[0], turn.line[1:]
+    turn.begin(trigger)
     return True
 
 
@@ -64,76 +46,76 @@ def _begin(turn: Turn) -> bool:
 
 
 def _run(turn: Turn) -> bool:
-    while turn.failure is None and _start_ready(turn):
-        pass
+    woken, plans = turn.woken, turn.plan.steps
+    while woken and turn.failure is None:
+        turn.at = heappop(woken)
+        _start(turn, plans[turn.at[1]])
     if turn.failure is not None:
-        turn.state = EnumWorkflowState.FAILING
-        return True
-    if turn.have_ended(range(len(turn.steps))):
+        turn.state = FAILING
+    elif not turn.left:
         turn.state = EnumWorkflowState.DONE
-        return True
-    return False
+    else:
+        return False
+    return True
 
 
-def _start_ready(turn: Turn) -> bool:
-    """Start each step whose needs have ended; say whether one has ended at once."""
-    steps, ended = turn.steps, False
-    for place, plan in enumerate(turn.plan.steps):
-        if steps[place].state is WAITING and turn.have_ended(plan.needs):
-            _start(turn, place, plan)
-            if turn.failure is not None:
-                return False
-            ended = ended or steps[place].state is not RUNNING
-    return ended
-
-
-def _start(turn: Turn, place: int, plan: StepPlan) -> None:
+def _start(turn: Turn, plan: StepPlan) -> None:
     try:
-        if plan.step.condition and not turn.ask(plan.step.condition):
-            turn.draft(place).state = EnumStepState.SKIPPED
+        if plan.condition is not None and not plan.condition(turn.event, turn.results, turn.known):
+            turn.skip(plan)
             return
-        step = turn.draft(place)
+        step = turn.changing(plan.place)
         step.state, step.started = RUNNING, turn.now
-        step.due = None if plan.timeout is None else turn.now + plan.timeout
-        _carry_out(turn, place, plan)
+        if plan.timeout is not None:
+            step.due = turn.now + plan.timeout
+        _carry_out(turn, plan, step)
     except BaseException as error:  # noqa: BLE001  # whatever the step's code raises fails the step
-        turn.draft(place).due = None
-        turn.fail(place, turn.why(error))
+        turn.changing(plan.place).due = None
+        turn.fail(plan.place, turn.why(error))
 
 
-def _carry_out(turn: Turn, place: int, plan: StepPlan) -> None:
-    match plan.step.kind:
+def _carry_out(turn: Turn, plan: StepPlan, step: StepRun) -> None:
+    match plan.kind:
         case EnumStepKind.INTENT | EnumStepKind.COMMAND:
-            _call(turn, place, plan)
+            _call(turn, plan, step)
         case EnumStepKind.COMPUTE:
-            _compute(turn, place, plan)
+            _compute(turn, plan)
         case EnumStepKind.PUBLISH:
             for event in _messages(turn, plan):
                 turn.send(event)
-            turn.finish(place)
+            turn.finish(plan)
         case EnumStepKind.AWAIT:
-            settle_await(turn, place)
+            settle_await(turn, plan)
         case _:
-            assert_never(plan.step.kind)
+            assert_never(plan.kind)
 
 
 def _messages(turn: Turn, plan: StepPlan) -> list[Any]:
-    return [turn.ask(plan.step.arguments, *item) for item in turn.items(plan)]
+    """Make what each call of a step is asked with: one, or one for each item."""
+    if plan.arguments is None:
+        raise AssertionError("a step that sends has a method that makes what it sends")
+    event, results, known = turn.event, turn.results, turn.known
+    if plan.items is None:
+        return [plan.arguments(event, results, known)]
+    arguments = plan.arguments
+    return [arguments(event, results, known, item) for item in plan.items(event, results, known)]
 
 
-def _call(turn: Turn, place: int, plan: StepPlan) -> None:
+def _call(turn: Turn, plan: StepPlan, step: StepRun) -> None:
     calls: list[Call] = []
     for message in _messages(turn, plan):
         answered = turn.orchestration.is_answered(message)
-        if plan.step.undo and not answered:
-            turn.completed.append(Completed(place, len(calls)))
+        if plan.undo is not None and not answered:
+            turn.completed = (*turn.completed, Completed(plan.place, len(calls)))
         epoch = turn.act(message, answered=answered)
         calls.append(Call(epoch, RUNNING if answered else DONE))
-    turn.draft(place).calls = tuple(calls)
-    end_if_complete(turn, place)
+        step.open += answered
+    step.calls = tuple(calls)
+    if not step.open:
+        end_if_complete(turn, plan, step)
 
 
-def _compute(turn: Turn, place: int, plan: StepPlan) -> None:
+def _compute(turn: Turn, plan: StepPlan) -> None:
     if plan.compute is None:
         raise AssertionError("a step that calls a compute has one")
     values = [plan.compute.compute(given) for given in _messages(turn, plan)]
@@ -143,41 +125,40 @@ def _compute(turn: Turn, place: int, plan: StepPlan) -> None:
             raise ModelOnexError(
                 f"{type(plan.compute).__name__} promises {promised}, got {type(value).__name__}"
             )
-    turn.finish(place, values if plan.step.items else values[0])
+    turn.finish(plan, values[0] if plan.items is None else values)
 
 
-def settle_await(turn: Turn, place: int) -> None:
+def settle_await(turn: Turn, plan: StepPlan) -> None:
     """End an await that has heard one of its events."""
-    heard = turn.steps[place].heard
+    heard = turn.steps[plan.place].heard
     if heard is None:
         return
-    expected = turn.plan.steps[place].step.expect
-    if expected and not isinstance(heard, expected):
-        turn.draft(place).due = None
-        turn.fail(place, f"unexpected event {type(heard).__name__}")
+    if plan.expect and not isinstance(heard, plan.expect):
+        turn.changing(plan.place).due = None
+        turn.fail(plan.place, f"unexpected event {type(heard).__name__}")
     else:
-        turn.finish(place, heard)
+        turn.finish(plan, heard)
 
 
-def end_if_complete(turn: Turn, place: int) -> None:
+def end_if_complete(turn: Turn, plan: StepPlan, step: StepRun) -> None:
     """End a step whose calls are all done; one that has failed only forgets its timeout."""
-    run = turn.steps[place]
-    if turn.is_open(place):
+    if step.open:
         return
-    if run.state is RUNNING:
-        results = [call.result for call in run.calls]
-        turn.finish(place, results if turn.plan.steps[place].step.items else results[0])
+    if step.state is not RUNNING:
+        step.due = None
+    elif plan.items is None:
+        turn.finish(plan, step.calls[0].result)
     else:
-        turn.draft(place).due = None
+        turn.finish(plan, [call.result for call in step.calls])
 
 
 # ---- failing
 
 
 def _await_calls(turn: Turn) -> bool:
-    if any(turn.is_open(place) for place in range(len(turn.steps))):
+    if any(step.open for step in turn.steps):
         return False
-    turn.state = EnumWorkflowState.UNDOING
+    turn.state = UNDOING
     return True
 
 
@@ -194,12 +175,10 @@ def _undo(turn: Turn) -> bool:
 
 def _undo_last(turn: Turn) -> None:
     """Send the undo of the call that was completed last, among those not yet undone."""
-    last = turn.completed.pop()
+    last, turn.completed = turn.completed[-1], turn.completed[:-1]
     plan = turn.plan.steps[last.step]
     try:
-        item = turn.items(plan)[last.position]
-        result = turn.steps[last.step].calls[last.position].result
-        message = turn.ask(plan.step.undo, *item, result)
+        message = _undo_of(turn, plan, last.position)
         answered = turn.orchestration.is_answered(message)
         epoch = turn.act(message, answered=answered, undoes=True)
     except BaseException as error:  # noqa: BLE001  # the others are undone all the same
@@ -210,15 +189,23 @@ def _undo_last(turn: Turn) -> None:
         turn.undo = Undo(last.step, epoch)
 
 
+def _undo_of(turn: Turn, plan: StepPlan, position: int) -> Any:
+    if plan.undo is None:
+        raise AssertionError("what is undone has an undo")
+    about = (turn.event, turn.results, turn.known)
+    result = turn.steps[plan.place].calls[position].result
+    if plan.items is None:
+        return plan.undo(*about, result)
+    return plan.undo(*about, tuple(plan.items(*about))[position], result)
+
+
 def _tell_failure(turn: Turn) -> None:
     """Run the else block; its messages are all made before one is sent."""
-    otherwise = turn.plan.table.otherwise
-    if not otherwise:
+    otherwise = turn.plan.otherwise
+    if otherwise is None:
         return
     try:
-        event = turn.own_trigger.event
-        messages = turn.orchestration.ask(otherwise, event, turn.failure, turn.known)
-        for message in messages:
+        for message in otherwise(turn.event, turn.failure, turn.known):
             if isinstance(message, Event):
                 turn.send(message)
             else:

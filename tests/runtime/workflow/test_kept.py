@@ -1,7 +1,10 @@
 """What is kept of runs, as JSON and back, and what is refused; pure, without a host."""
 
+import json
 from itertools import count
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
@@ -21,6 +24,7 @@ from tests.support.random_workflows import (
     orchestration_of,
 )
 
+BEFORE = Path(__file__).with_name("kept_before.jsonl")
 AWAIT = Shape(
     name="s0",
     kind=EnumStepKind.AWAIT,
@@ -97,6 +101,71 @@ def test_results_are_read_as_the_class_that_they_were() -> None:
     for gone in ("heard", "begin"):
         with pytest.raises(ValidationError, match=r"no class is called .*\.gone\.v1"):
             type(heard.data).model_validate_json(text.replace(f".{gone}.v1", ".gone.v1"))
+
+
+def _shape(name: str, kind: EnumStepKind, *needs: str, items: int | None = None) -> Shape:
+    undoable = name in {"s0", "s5"}
+    return Shape(
+        name, kind, needs, items, undoable=undoable, skipped=False, timeout=None, fails=False
+    )
+
+
+def test_a_run_that_an_earlier_version_kept_is_read_as_it_was() -> None:
+    """One that goes on and one that is being undone, with all that a run may hold."""
+    shapes = (
+        _shape("s0", EnumStepKind.INTENT, items=2),
+        _shape("s1", EnumStepKind.COMPUTE),
+        _shape("s2", EnumStepKind.AWAIT),
+        _shape("s3", EnumStepKind.INTENT),
+        _shape("s4", EnumStepKind.COMPUTE, items=2),
+        _shape("s5", EnumStepKind.INTENT, "s0", "s3"),
+    )
+    kind = type(orchestration_of(shapes, None).unborn.data)
+    before = [json.loads(line) for line in BEFORE.read_text("utf-8").splitlines()]
+    read = [kind.model_validate_json(json.dumps(one)) for one in before]
+
+    good = [Good(step="s0", item=0), Good(step="s0", item=1)]
+    for run in read:
+        assert run == kind.model_validate_json(run.model_dump_json())
+        assert run.results.model_dump() == {
+            "s0": [one.model_dump() for one in good],
+            "s1": {"value": 1},
+            "s2": {"run": 7, "good": True},
+            "s3": {"step": "s3", "item": 0},
+            "s4": [{"value": 1}, {"value": 2}],
+            "s5": None,
+        }
+        assert isinstance(run.results.s3, Good)
+        assert [one.message.number for one in run.line] == [6]
+    goes_on, fails = read
+    assert (goes_on.left, goes_on.steps[5].open, goes_on.undo) == (1, 1, None)
+    assert goes_on.completed == ((0, 1), (0, 0))
+    assert (fails.failure, fails.undo, fails.completed) == (("s5", "x"), (0, 5), ((0, 1),))
+    assert [call.result for call in fails.steps[0].calls] == good
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"epoch":1,"began":2,"trigger":{"workflow":7}}'])
+def test_what_is_no_run_is_refused_with_a_reason(text: str) -> None:
+    """As data of another shape are: the bus tells which instance it was."""
+    with pytest.raises(ValidationError):
+        type(orchestration_of((AWAIT,), None).unborn.data).model_validate_json(text)
+
+
+@pytest.mark.parametrize("key", ["k", 7, UUID(int=3), ("a", 1)])
+def test_an_answer_says_the_same_after_it_was_kept(key: object) -> None:
+    """The key of its run keeps its type, which its JSON alone would not tell."""
+    answers = orchestration_of((AWAIT,), None).answers
+    for outcome in (None, Good(step="s", item=1)):
+        sent = answers(
+            run=key,
+            lease_id=UUID(int=1),
+            epoch=2,
+            outcome=outcome,
+            outcome_id=outcome and 9,
+            failure=None if outcome else "why",
+        )
+        read = answers.model_validate_json(sent.model_dump_json())
+        assert (sent, type(key), outcome and 9) == (read, type(read.run), read.outcome_id)
 
 
 class NodeLiar(NodeComputeService[Number, Number]):

@@ -24,7 +24,7 @@ class EnumDoor(StrEnum):
 
 
 def _action(payload: Event, *, answered: bool = True) -> Action:
-    asked = Asked("tests.Run", to_text("k"), UUID(int=4), 5, undoes=False)
+    asked = Asked("tests.Run", "k", UUID(int=4), 5, undoes=False)
     return Action(1 << 70, payload, 2, 3, 1_000_000, asked, answered)
 
 
