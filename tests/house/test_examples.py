@@ -7,10 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.formatter.format import format_text
-from onexdsl.source.text import SourceText
-
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 NAMES = sorted(example.name for example in EXAMPLES.iterdir() if (example / "main.py").exists())
@@ -22,11 +18,6 @@ ENVIRONMENT = {
     "NO_COLOR": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
-LAID_OUT = sorted(
-    file.relative_to(ROOT).as_posix()
-    for folder in ("examples", "benchmarks", "tests/golden", "tests/support", "tests/unit/codegen")
-    for file in (ROOT / folder).rglob("*.onex")
-)
 every_example = pytest.mark.parametrize("name", NAMES)
 
 
@@ -41,16 +32,6 @@ def _run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
     )
-
-
-def test_flows_are_in_the_one_layout() -> None:
-    """`onexc fmt` would change no flow that somebody is shown or that is generated from."""
-    assert LAID_OUT == [name for name in LAID_OUT if _is_laid_out(ROOT / name)]
-
-
-def _is_laid_out(file: Path) -> bool:
-    text = file.read_text("utf-8")
-    return text == format_text(SourceText(file.name, text), Problems())
 
 
 @every_example
