@@ -9,7 +9,7 @@ Trees and analysed flows are kept apart from the little that the whole project a
 a thousand that did not change, none is read from the cache.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -29,6 +29,7 @@ from onexdsl.graph.validate import validate
 from onexdsl.semantics.analyse import analyse_flow, check_whole
 from onexdsl.semantics.declare import declare
 from onexdsl.semantics.facts import FlowFacts, facts_of
+from onexdsl.semantics.kept import Anew
 from onexdsl.semantics.model import Flow, Model
 from onexdsl.semantics.names.outline import Read, outline_of
 from onexdsl.source.text import SourceText
@@ -66,9 +67,16 @@ def parse_all(sources: Iterable[SourceText], cache: Cache, problems: Problems) -
     )
 
 
-def view_all(files: Iterable[Read], sources: Iterable[SourceText], problems: Problems) -> Views:
+def view_all(
+    files: Iterable[Read], sources: Iterable[SourceText], cache: Cache, problems: Problems
+) -> Views:
     """Find out what each flow can see; what is wrong between files is told."""
-    return Views(declare(files, problems), {source.name: digest(source.text) for source in sources})
+
+    def kept_of(flow: str, part: str) -> Anew:
+        return _kept(cache, "analyse", flow, part)
+
+    digests = {source.name: digest(source.text) for source in sources}
+    return Views(declare(files, problems, kept_of), digests)
 
 
 def analyse_all(views: Views, cache: Cache, problems: Problems) -> Flows:
@@ -96,8 +104,9 @@ def model_of(flows: Flows, names: Iterable[str]) -> Model:
 def validate_all(flows: Flows, views: Views, cache: Cache, problems: Problems) -> None:
     """Ask what needs the graph, of each group of flows by itself."""
     for group in groups(views):
-        key = ("validate", views.texts(group))
-        _told(cache, key, partial(_validate, group, flows), problems)
+        key = ("validate", group, views.texts(group))
+        kept = partial(_kept, cache, "validate", group, "graph")
+        _told(cache, key, partial(_validate, group, flows, kept), problems)
 
 
 def find_clashes(
@@ -139,15 +148,19 @@ def _parse(source: SourceText, cache: Cache, problems: Problems) -> FlowFile:
 def _analyse(flow: str, views: Views, cache: Cache, problems: Problems) -> Flow:
     """Analyse a flow, or what an edit changed of what was analysed before."""
     file, symbols = views.declared.flows[flow].tree(), views.symbols(flow)
-    if not isinstance(cache, MemoryCache):
-        return analyse_flow(file, symbols, problems)
-    reader = Pieces(symbols, cache.earlier("pieces", flow))
-    cache.note("pieces", flow, reader)
+    reader = Pieces(_kept(cache, "analyse", flow, "pieces"))
     return analyse_flow(file, symbols, problems, reader)
 
 
-def _validate(group: tuple[str, ...], flows: Flows, problems: Problems) -> None:
-    validate(model_of(flows, group), problems)
+def _kept(cache: Cache, kind: str, name: Hashable, part: str) -> Anew:
+    """Give what a process that goes on keeps of the parts of something."""
+    return cache.kept(kind, name, part) if isinstance(cache, MemoryCache) else Anew()
+
+
+def _validate(
+    group: tuple[str, ...], flows: Flows, kept: Callable[[], Anew], problems: Problems
+) -> None:
+    validate(model_of(flows, group), problems, kept())
 
 
 def _package(flow: str, flows: Flows, views: Views, texts: Mapping[str, SourceText]) -> Package:

@@ -85,7 +85,7 @@ def check(
     meaning = Problems(read.sorted())
     for file in files:
         check_path(file.outline, below(file.outline.file, roots), meaning)
-    views = view_all(files, sources, meaning)
+    views = view_all(files, sources, kept, meaning)
     flows = analyse_all(views, kept, meaning)
     meant = told_once(meaning.since(read), places)
     problems.extend(without_echoes(meant, problems.sorted(), trees, places))

@@ -19,7 +19,7 @@ from onexdsl.source.text import SourceText
 # Parts end with a blank line before something at the margin: nothing that the parser's
 # recovery or a comment that allows something looks at goes beyond one.
 _PARTED = re.compile(r"\n[ \t]*\n(?=\S)")
-_ROOM = 100  # characters
+_ROOM = 500  # characters
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def steady(name: str, real: str, before: SteadyText | None = None) -> SteadyText
     """Give a text room, or fit it into the room that it had before an edit."""
     parts = _parts(real)
     rooms = [len(part) + _ROOM for part in parts] if before is None else _fitted(parts, before)
-    rooms[-1] = len(parts[-1])
+    if not real.endswith("\n"):  # a line that goes on must not find blanks behind it
+        rooms[-1] = len(parts[-1])
     text = "".join(_with_room(part, room) for part, room in zip(parts, rooms, strict=True))
     return SteadyText(name, text, parts, _sums(rooms))
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from onexdsl.graph.formulas import Remainder, Witness, every, find_witness, is_impossible
 from onexdsl.graph.guards import GuardReader, uncertain_overlaps
+from onexdsl.graph.lookup import Lookup
 from onexdsl.graph.machines import Machine, Place
 from onexdsl.graph.paths import Sight
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.model import Clause, Model, Reducer
+from onexdsl.semantics.model import Clause, Reducer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +31,40 @@ class Gap:
     witness: Witness
 
 
-def turns(model: Model, machine: Machine) -> Iterator[Turn]:
+def turns(known: Lookup, machine: Machine) -> Iterator[Turn]:
     """Decide, for every clause in every state and for every event, whether it can be taken."""
     for place in machine.places:
         for event in place.events:
-            yield from _turns(model, machine, place, event)
+            yield from _turns(known, machine, place, event)
 
 
-def gaps(model: Model, machine: Machine) -> Iterator[Gap]:
+def gaps(known: Lookup, machine: Machine) -> Iterator[Gap]:
     """Find values that no guard takes; guards that never hold are reported for themselves."""
     for place in machine.places:
         for event in () if place.final else place.events:
-            gap = _gap(model, machine, place, event)
+            gap = _gap(known, machine, place, event)
             if gap is not None:
                 yield gap
 
 
-def can_hold(model: Model, reducer: Reducer, clause: Clause) -> bool:
+def can_hold(known: Lookup, reducer: Reducer, clause: Clause) -> bool:
     """Whether the guard of a clause can hold for one of its events at least.
 
     Where none of the events is known, nothing speaks against it.
     """
     if clause.guard is None or not clause.events:
         return True
-    readers = [_reader(model, reducer, event.name, (clause,)) for event in clause.events]
+    readers = [_reader(known, reducer, event.name, (clause,)) for event in clause.events]
     return any(
         reader is None or not is_impossible(reader.read(clause.guard, holds=True), reader.domains)
         for reader in readers
     )
 
 
-def _turns(model: Model, machine: Machine, place: Place, event: QualifiedName) -> Iterator[Turn]:
+def _turns(known: Lookup, machine: Machine, place: Place, event: QualifiedName) -> Iterator[Turn]:
     clauses = place.clauses_for(event)
     yield Turn(clauses[0], (), reachable=True)
-    reader = _reader(model, machine.reducer, event, clauses) if len(clauses) > 1 else None
+    reader = _reader(known, machine.reducer, event, clauses) if len(clauses) > 1 else None
     left = None if reader is None else Remainder(reader.domains)
     for index, clause in enumerate(clauses[1:], start=1):
         before = clauses[:index]
@@ -75,11 +76,11 @@ def _turns(model: Model, machine: Machine, place: Place, event: QualifiedName) -
         yield Turn(clause, before, not hidden)
 
 
-def _gap(model: Model, machine: Machine, place: Place, event: QualifiedName) -> Gap | None:
+def _gap(known: Lookup, machine: Machine, place: Place, event: QualifiedName) -> Gap | None:
     clauses = place.clauses_for(event)
     if any(clause.guard is None for clause in clauses):
         return None
-    reader = _reader(model, machine.reducer, event, clauses)
+    reader = _reader(known, machine.reducer, event, clauses)
     if reader is None:
         return None
     possible = [
@@ -95,10 +96,10 @@ def _gap(model: Model, machine: Machine, place: Place, event: QualifiedName) -> 
 
 
 def _reader(
-    model: Model, reducer: Reducer, event: QualifiedName, clauses: tuple[Clause, ...]
+    known: Lookup, reducer: Reducer, event: QualifiedName, clauses: tuple[Clause, ...]
 ) -> GuardReader | None:
-    message = model.message(event)
+    message = known.message(event)
     if message is None:
         return None
     plain = all(clause.by is None for clause in clauses)
-    return GuardReader(Sight(model, reducer, message, plain))
+    return GuardReader(Sight(known, reducer, message, plain))

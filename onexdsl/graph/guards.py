@@ -167,7 +167,7 @@ class GuardReader:
         name = variable_name(subject, self.sight)
         declared = declared_type(subject, self.sight)
         certain = is_path(subject) and is_free(declared)
-        domain = domain_of(declared, self.sight.model)
+        domain = domain_of(declared, self.sight.known)
         match subject:
             case ex.BuiltinCall(function="len", arguments=(ex.Variable() | ex.Attribute() as of,)):
                 domain = length_domain(declared_type(of, self.sight))

@@ -1,6 +1,7 @@
-"""The nodes of the model in, the edges of the message graph out: which message may cause which."""
+"""A node or route in, its edges of the message graph out: which message may cause which."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from onexdsl.graph.emissions import emissions, message_name
 from onexdsl.graph.expression_text import expression_text
@@ -11,8 +12,9 @@ from onexdsl.graph.keys import (
     is_own_key,
     lets_of,
 )
+from onexdsl.graph.lookup import Lookup
 from onexdsl.graph.machines import Machine, Transition
-from onexdsl.graph.topology import Hop, HopKind
+from onexdsl.graph.topology import Hop, HopKind, Part
 from onexdsl.semantics import expressions as ex
 from onexdsl.semantics.model import (
     CallStep,
@@ -21,7 +23,6 @@ from onexdsl.semantics.model import (
     EffectClause,
     Message,
     MessageKind,
-    Model,
     Orchestrator,
     PublishStep,
     Reference,
@@ -31,33 +32,39 @@ from onexdsl.semantics.model import (
 from onexdsl.source.span import Span
 
 
-def build_hops(model: Model, machines: tuple[Machine, ...]) -> Iterator[Hop]:
-    """Give every edge of the message graph. Rule: `circles.md`, "The message graph"."""
-    for route in model.route_of.values():
-        yield from _route_hops(model, route)
-    for effect in model.effects:
-        yield from _reaction_hops(model, effect)
-    for compute in model.computes:
-        yield from _compute_hops(model, compute)
-    for orchestrator in model.orchestrators:
-        for workflow in orchestrator.workflows:
-            yield from _workflow_hops(model, orchestrator, workflow)
-    for machine in machines:
-        for transition in machine.transitions:
-            yield from _transition_hops(model, transition)
+def hops_of(part: Part, known: Lookup) -> Iterator[Hop]:
+    """Give the edges that a node or route adds to the message graph.
+
+    Of two routes of one intent the first adds some. Rule: `circles.md`, "The message graph".
+    """
+    match part:
+        case Machine():
+            for transition in part.transitions:
+                yield from _transition_hops(known, transition)
+        case Effect():
+            yield from _reaction_hops(known, part)
+        case Compute():
+            yield from _compute_hops(known, part)
+        case Orchestrator():
+            for workflow in part.workflows:
+                yield from _workflow_hops(known, part, workflow)
+        case Route():
+            yield from _route_hops(known, part)
+        case _:
+            assert_never(part)
 
 
-def _route_hops(model: Model, route: Route) -> Iterator[Hop]:
-    intent = _message(model, route.intent, MessageKind.INTENT)
-    effect = model.declarations.get(route.effect.name)
+def _route_hops(known: Lookup, route: Route) -> Iterator[Hop]:
+    intent = _message(known, route.intent, MessageKind.INTENT)
+    effect = known.declarations.get(route.effect.name)
     if intent is None:
         return
     for clause in effect.clauses if isinstance(effect, Effect) else ():
         for taken in clause.messages:
             if taken.name == intent.name:
-                yield from _answers(model, clause, taken, intent, route)
+                yield from _answers(known, clause, taken, intent, route)
     otherwise = route.policies.otherwise
-    if otherwise is not None and _message(model, otherwise, MessageKind.EVENT):
+    if otherwise is not None and _message(known, otherwise, MessageKind.EVENT):
         yield Hop(
             intent.name,
             otherwise.name,
@@ -69,10 +76,10 @@ def _route_hops(model: Model, route: Route) -> Iterator[Hop]:
 
 
 def _answers(
-    model: Model, clause: EffectClause, taken: Reference, intent: Message, route: Route
+    known: Lookup, clause: EffectClause, taken: Reference, intent: Message, route: Route
 ) -> Iterator[Hop]:
     for reference in clause.outcomes:
-        outcome = _message(model, reference, MessageKind.EVENT)
+        outcome = _message(known, reference, MessageKind.EVENT)
         if outcome is not None:
             yield Hop(
                 intent.name,
@@ -84,14 +91,14 @@ def _answers(
             )
 
 
-def _reaction_hops(model: Model, effect: Effect) -> Iterator[Hop]:
+def _reaction_hops(known: Lookup, effect: Effect) -> Iterator[Hop]:
     for clause in effect.clauses:
         for taken in clause.messages:
-            message = model.message(taken.name)
+            message = known.message(taken.name)
             if message is None or message.kind is MessageKind.INTENT:
                 continue
             for reference in clause.outcomes:
-                outcome = _message(model, reference, MessageKind.EVENT)
+                outcome = _message(known, reference, MessageKind.EVENT)
                 if outcome is not None:
                     keeps = outcome.key is None
                     yield Hop(
@@ -106,11 +113,11 @@ def _reaction_hops(model: Model, effect: Effect) -> Iterator[Hop]:
                     )
 
 
-def _compute_hops(model: Model, compute: Compute) -> Iterator[Hop]:
+def _compute_hops(known: Lookup, compute: Compute) -> Iterator[Hop]:
     for taken in compute.inputs:
-        message = _message(model, taken, MessageKind.EVENT)
+        message = _message(known, taken, MessageKind.EVENT)
         for reference in compute.outputs if message is not None else ():
-            result = _message(model, reference, MessageKind.EVENT)
+            result = _message(known, reference, MessageKind.EVENT)
             if message is not None and result is not None:
                 moved = _computed_key(compute, message, result)
                 yield Hop(
@@ -140,14 +147,14 @@ def _computed_key(compute: Compute, message: Message, result: Message) -> str | 
     return None
 
 
-def _workflow_hops(model: Model, orchestrator: Orchestrator, workflow: Workflow) -> Iterator[Hop]:
+def _workflow_hops(known: Lookup, orchestrator: Orchestrator, workflow: Workflow) -> Iterator[Hop]:
     for trigger in workflow.triggers:
-        message = model.message(trigger.name)
+        message = known.message(trigger.name)
         if message is None:
             continue
-        for construct, span, often in _sent_by(model, workflow):
+        for construct, span, often in _sent_by(known, workflow):
             name = message_name(construct)
-            target = None if name is None else model.message(name)
+            target = None if name is None else known.message(name)
             if target is not None:
                 lets = lets_of(workflow.otherwise or ())
                 moved = _moved_key(construct, target, message, workflow.by, lets)
@@ -164,7 +171,7 @@ def _workflow_hops(model: Model, orchestrator: Orchestrator, workflow: Workflow)
                 )
 
 
-def _sent_by(model: Model, workflow: Workflow) -> Iterator[tuple[ex.Construct, Span, bool]]:
+def _sent_by(known: Lookup, workflow: Workflow) -> Iterator[tuple[ex.Construct, Span, bool]]:
     """Give all that a run may send, undo or publish, and whether once for each of a list.
 
     A compute that a step calls is asked, so that nothing is sent and nothing published.
@@ -172,7 +179,7 @@ def _sent_by(model: Model, workflow: Workflow) -> Iterator[tuple[ex.Construct, S
     for step in workflow.steps:
         match step:
             case CallStep():
-                if not isinstance(model.declarations.get(step.target.name), Compute):
+                if not isinstance(known.declarations.get(step.target.name), Compute):
                     yield step.arguments, step.target.span, step.fan is not None
                 if step.undo is not None:
                     yield step.undo, step.undo.span, step.fan is not None
@@ -185,13 +192,13 @@ def _sent_by(model: Model, workflow: Workflow) -> Iterator[tuple[ex.Construct, S
             yield emission.construct, emission.span, True
 
 
-def _transition_hops(model: Model, transition: Transition) -> Iterator[Hop]:
-    event = None if transition.event is None else model.message(transition.event)
+def _transition_hops(known: Lookup, transition: Transition) -> Iterator[Hop]:
+    event = None if transition.event is None else known.message(transition.event)
     if event is None:
         return
     lets = lets_of(transition.blocks) if transition.emissions else {}
     for emission in transition.emissions:
-        intent = model.message(emission.message)
+        intent = known.message(emission.message)
         if intent is None or intent.kind is not MessageKind.INTENT:
             continue
         if emission.construct is None:
@@ -233,8 +240,8 @@ def moved_instance(trigger: Message, by: ex.Expression | None) -> str | None:
     return f"`by {expression_text(by)}` chooses the instance"
 
 
-def _message(model: Model, reference: Reference, kind: MessageKind) -> Message | None:
-    found = model.message(reference.name)
+def _message(known: Lookup, reference: Reference, kind: MessageKind) -> Message | None:
+    found = known.message(reference.name)
     return found if found is not None and found.kind is kind else None
 
 

@@ -70,6 +70,7 @@ class Place:
     state: State | None  # None: the implied one
     clauses: tuple[Clause, ...]
     timers: tuple[Timer, ...]
+    by_event: Mapping[QualifiedName, tuple[Clause, ...]] = field(repr=False)
 
     @property
     def final(self) -> bool:
@@ -78,15 +79,12 @@ class Place:
 
     def clauses_for(self, event: QualifiedName) -> tuple[Clause, ...]:
         """Give the clauses that name an event, in the order in which they are tried."""
-        return tuple(
-            clause for clause in self.clauses if any(one.name == event for one in clause.events)
-        )
+        return self.by_event.get(event, ())
 
     @property
     def events(self) -> tuple[QualifiedName, ...]:
         """Every event that a clause names, in the order of the source."""
-        named = (event.name for clause in self.clauses for event in clause.events)
-        return tuple(dict.fromkeys(named))
+        return tuple(self.by_event)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,11 +129,22 @@ def _places(reducer: Reducer) -> tuple[Place, ...]:
     if reducer.stateless:
         heard = [one for one in reducer.loose_clauses if not one.ignores]
         ignored = [one for one in reducer.loose_clauses if one.ignores]
-        return (Place(IMPLIED, None, (*heard, *ignored), reducer.loose_timers),)
+        return (_place(IMPLIED, None, (*heard, *ignored), reducer.loose_timers),)
     return tuple(
-        Place(state.name, state, reducer.clauses_of(state), reducer.timers_of(state))
+        _place(state.name, state, reducer.clauses_of(state), reducer.timers_of(state))
         for state in reducer.states
     )
+
+
+def _place(
+    name: str, state: State | None, clauses: tuple[Clause, ...], timers: tuple[Timer, ...]
+) -> Place:
+    found: dict[QualifiedName, dict[int, Clause]] = {}
+    for at, clause in enumerate(clauses):
+        for event in clause.events:
+            found.setdefault(event.name, {})[at] = clause
+    by_event = {event: tuple(ones.values()) for event, ones in found.items()}
+    return Place(name, state, clauses, timers, by_event)
 
 
 def _starts(place: Place) -> bool:

@@ -12,6 +12,7 @@ from onexdsl.graph.intervals import (
     Numbers,
     numbers,
 )
+from onexdsl.graph.lookup import Lookup
 from onexdsl.semantics import expressions as ex
 from onexdsl.semantics.field_types import (
     ANYTHING,
@@ -28,7 +29,7 @@ from onexdsl.semantics.field_types import (
     Type,
     UnionType,
 )
-from onexdsl.semantics.model import Enum, Field, Message, Model, Record, Reducer, Union
+from onexdsl.semantics.model import Enum, Field, Message, Record, Reducer, Union
 
 WHOLE = frozenset({Primitive.INT, Primitive.DURATION})
 NUMERIC = WHOLE | {Primitive.FLOAT, Primitive.DECIMAL}
@@ -39,7 +40,7 @@ _LENGTH_AT_LEAST_ZERO = Interval(Decimal(0))
 class Sight:
     """Where a guard stands: its reducer (None: a workflow's guard) and the message it looks at."""
 
-    model: Model
+    known: Lookup
     reducer: Reducer | None
     message: Message
     key_is_field: bool = True  # no `by`: `key` is the message's key field
@@ -84,17 +85,17 @@ def declared_type(expression: ex.Expression, sight: Sight) -> Type:
         case ex.Attribute(subject=ex.Variable(kind=ex.VariableKind.DATA), name=name):
             return _field_type(_data(sight), name, expression.type)
         case ex.Attribute(subject=subject, name=name):
-            fields = _fields(declared_type(subject, sight), sight.model)
+            fields = _fields(declared_type(subject, sight), sight.known)
             return _field_type(fields, name, expression.type)
         case _:
             return expression.type
 
 
-def domain_of(type_: Type, model: Model) -> Domain | None:
+def domain_of(type_: Type, known: Lookup) -> Domain | None:
     """Give all that a value of the type may be; None where the decider knows no such values."""
     match type_:
         case OptionalType(inner=inner):
-            found = domain_of(inner, model)
+            found = domain_of(inner, known)
             return Domain(ALL_NAMES if found is None else found.values, absent=True)
         case ScalarType(primitive=Primitive.BOOL):
             return Domain(Names(frozenset({"true", "false"})))
@@ -105,10 +106,10 @@ def domain_of(type_: Type, model: Model) -> Domain | None:
         case ScalarType():
             return Domain(ALL_NAMES)
         case EnumType(name=name):
-            found_enum = model.declarations.get(name)
+            found_enum = known.declarations.get(name)
             return Domain(_members(found_enum)) if isinstance(found_enum, Enum) else None
         case UnionType(name=name):
-            found_union = model.declarations.get(name)
+            found_union = known.declarations.get(name)
             return Domain(_records(found_union)) if isinstance(found_union, Union) else None
         case _:
             return None
@@ -157,12 +158,12 @@ def _data(sight: Sight) -> tuple[Field, ...]:
     return () if sight.reducer is None else sight.reducer.data
 
 
-def _fields(type_: Type, model: Model) -> tuple[Field, ...]:
+def _fields(type_: Type, known: Lookup) -> tuple[Field, ...]:
     match type_:
         case OptionalType(inner=inner):
-            return _fields(inner, model)
+            return _fields(inner, known)
         case RecordType(name=name) | MessageType(name=name):
-            found = model.declarations.get(name)
+            found = known.declarations.get(name)
             return found.fields if isinstance(found, Record | Message) else ()
         case _:
             return ()

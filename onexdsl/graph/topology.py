@@ -4,13 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeAlias
 
 import networkx as nx
 
 from onexdsl.graph.machines import Machine, Transition
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.model import Effect, EffectClause, Model, Route
+from onexdsl.semantics.model import (
+    Compute,
+    Effect,
+    EffectClause,
+    Model,
+    Orchestrator,
+    Route,
+)
 from onexdsl.source.span import Span
+
+Part: TypeAlias = Machine | Effect | Compute | Orchestrator | Route
+"""What the graph is made of, piece by piece: the nodes (reducers as machines) and the routes."""
 
 
 class HopKind(StrEnum):

@@ -16,6 +16,7 @@ class ByFlow(Mapping[QualifiedName, Entry]):
     ) -> None:
         self._entries_of = entries_of
         self._flows = flows
+        self._asked: dict[str, Mapping[QualifiedName, Entry]] = {}
 
     def __getitem__(self, name: QualifiedName) -> Entry:
         """Give an entry; raises KeyError where there is none, or its flow is none of these."""
@@ -25,9 +26,12 @@ class ByFlow(Mapping[QualifiedName, Entry]):
 
     def get(self, name: QualifiedName, default: Any = None) -> Any:
         """Give an entry, or something else where there is none; asked far more than all else."""
-        if name.flow not in self._flows:
-            return default
-        return self._entries_of(name.flow).get(name, default)
+        entries = self._asked.get(name.flow)
+        if entries is None:
+            if name.flow not in self._flows:
+                return default
+            entries = self._asked[name.flow] = self._entries_of(name.flow)
+        return entries.get(name, default)
 
     def __contains__(self, name: object) -> bool:
         """Tell whether there is an entry."""

@@ -8,7 +8,8 @@ from onexdsl.diagnostics.codes import Severity
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.by_flow import ByFlow, parted
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.headers import Headers
+from onexdsl.semantics.headers import Headers, KeptOf
+from onexdsl.semantics.kept import Anew
 from onexdsl.semantics.names.imports import (
     check_circles,
     check_imports,
@@ -65,7 +66,11 @@ class Declared:
         return parted(self.outcomes)
 
 
-def declare(files: Iterable[Read], problems: Problems) -> Declared:
+def _anew(_flow: str, _round: str) -> Anew:
+    return Anew()
+
+
+def declare(files: Iterable[Read], problems: Problems, kept_of: KeptOf = _anew) -> Declared:
     """Find out what a project declares; what is wrong between files is told.
 
     Told are two flows of one name, and `use` lines that find nothing or lead in circles. All
@@ -81,7 +86,7 @@ def declare(files: Iterable[Read], problems: Problems) -> Declared:
         (taker for one in outlines for taker in one.takers),
         (way for one in outlines for way in one.ways),
     )
-    return Declared(flows, Headers(flows), outcomes)
+    return Declared(flows, Headers(flows, kept_of), outcomes)
 
 
 def _flows(files: Iterable[Read], failed: set[str], problems: Problems) -> dict[str, Read]:

@@ -5,8 +5,9 @@ types (so that expressions can be), and the keys of nodes, which `by` may take f
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import TypeAlias
+from dataclasses import fields, is_dataclass, replace
+from functools import partial
+from typing import Any, TypeAlias
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.annotations import Place, remarks_of
@@ -22,16 +23,20 @@ from onexdsl.semantics.data_declarations import (
     union_shell,
 )
 from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.kept import Anew
 from onexdsl.semantics.model import Message, Record
 from onexdsl.semantics.names.outline import Read
 from onexdsl.semantics.names.resolve import Named
 from onexdsl.semantics.nodes.reducers import header_data, reducer_key, state_names
 from onexdsl.semantics.symbols import Header, NodeHeader, NodeKind, Symbols
 from onexdsl.semantics.workflows.workflows import orchestrator_key
+from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 
 Made: TypeAlias = Mapping[QualifiedName, Header]
 Finish: TypeAlias = Callable[[Named, Header, Symbols], Header]
+KeptOf: TypeAlias = Callable[[str, str], Anew]
+"""Who keeps the headers of a flow from one check to the next, for each of the rounds."""
 
 _NODES: dict[type[tree.Syntax], NodeKind] = {
     tree.ReducerDecl: NodeKind.REDUCER,
@@ -48,8 +53,9 @@ class Headers:
     declarations of one name the first counts.
     """
 
-    def __init__(self, flows: Mapping[str, Read]) -> None:
+    def __init__(self, flows: Mapping[str, Read], kept_of: KeptOf) -> None:
         self._flows = flows
+        self._kept_of = kept_of
         self._shells: dict[str, Made] = {}
         self._typed: dict[str, Made] = {}
         self._whole: dict[str, Made] = {}
@@ -68,21 +74,55 @@ class Headers:
     def _shells_of(self, flow: str) -> Made:
         if flow not in self._shells:
             file = self._flows[flow].tree()
+            version = file.version or "0"
+            kept = self._kept_of(flow, "shells")
             shells = (
-                _shell(declaration, flow, file.version or "0")
-                for declaration in _first_declarations(file)
+                kept.make(version, (one,), (), partial(_shell, one, flow, version))
+                for one in _first_declarations(file)
             )
-            self._shells[flow] = {shell.name: shell for shell in shells}
+            self._shells[flow] = {one.name: _settled(one, kept) for one in shells}
         return self._shells[flow]
 
     def _finished(self, flow: str, finish: Finish, earlier: Callable[[str], Made]) -> Made:
         """Do the next round for one flow, on what the round before made of all."""
         file, made = self._flows[flow], dict(earlier(flow))
         symbols = Symbols(flow, file.outline.names, ByFlow(earlier, self._flows), {})
+        kept = self._kept_of(flow, finish.__name__)
         for declaration in _first_declarations(file.tree()):
-            name = QualifiedName(flow, declaration.name.text)
-            made[name] = finish(declaration, made[name], symbols)
+            shell = made[QualifiedName(flow, declaration.name.text)]
+            maker = partial(_finish, finish, declaration, shell, symbols)
+            header = kept.make(flow, (declaration, shell), symbols.lookups, maker)
+            made[header.name] = _settled(header, kept)
         return made
+
+
+def _finish(
+    finish: Finish, declaration: Named, shell: Header, symbols: Symbols, *lookups: Any
+) -> Header:
+    return finish(declaration, shell, symbols.through(*lookups))
+
+
+def _settled(header: Header, kept: Anew) -> Header:
+    return kept.settled(header.name, header, same)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two headers say the same at the same places."""
+    if one is other:
+        return True
+    return bool(one == other) and _places(one) == _places(other)
+
+
+def _places(value: Any) -> list[Span]:
+    """Give the places of a header and of its fields, members and parameters."""
+    found = []
+    for field in fields(value):
+        part = getattr(value, field.name)
+        if isinstance(part, Span):
+            found.append(part)
+        elif isinstance(part, tuple):
+            found += [place for one in part if is_dataclass(one) for place in _places(one)]
+    return found
 
 
 def _first_declarations(file: tree.FlowFile) -> Iterator[Named]:

@@ -8,7 +8,7 @@ change need not be.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -81,6 +81,25 @@ class Symbols:
             found = tuple(one for one in self.names if isinstance(self.find(one), kinds))
             self._by_kind[kinds] = found
         return found
+
+    @property
+    def lookups(self) -> tuple[Mapping[Any, Any], ...]:
+        """All that can be looked up in a view."""
+        return self.names, self.headers, self.outcomes
+
+    def through(
+        self,
+        names: Mapping[str, QualifiedName],
+        headers: Mapping[QualifiedName, Header],
+        outcomes: Mapping[QualifiedName, tuple[QualifiedName, ...]],
+    ) -> "Symbols":
+        """Give this view through other `lookups`, as those that note what is looked up.
+
+        Itself, if they are its own: it may have gathered its names by kind already.
+        """
+        if headers is self.headers:
+            return self
+        return replace(self, names=names, headers=headers, outcomes=outcomes)
 
     def find(self, name: str) -> Header | None:
         """Find what a name stands for in this file; None if it stands for nothing."""

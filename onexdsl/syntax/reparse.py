@@ -4,17 +4,22 @@ Reading begins again some tokens before the edit and ends at the first old decla
 it that the parser reaches with nothing open: from there on it would do what it did before
 (Wagner & Graham 1998, "Efficient and flexible incremental parsing", state matching; here for
 whole declarations). Texts of one length only: `compiler/steady.py` makes them so.
+
+No token goes beyond its line, so that tokens are kept line by line.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
+from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax import tree
 from onexdsl.syntax.driver import Driver, advance
 from onexdsl.syntax.grammar import current_tables
-from onexdsl.syntax.parse import parse, rules_for
+from onexdsl.syntax.parse import parse_tokens, rules_for
 from onexdsl.syntax.recover import mend
 from onexdsl.syntax.scan import END, Token, scan
 from onexdsl.syntax.tables import Tables
@@ -23,12 +28,15 @@ STOP = "STOP"  # a token that fits nowhere
 _MARGIN = 12  # tokens that are read again before an edit: more than recovery looks back
 _HEADER = (("FLOW", "flow"), ("LOWER", "a"), ("AT", "@"), ("VERSION", "0.0.0"))
 
+_start_of_token = attrgetter("start")
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A text with its tree and what was told of it."""
+    """A text with its tokens, its tree and what was told of it."""
 
     source: SourceText
+    tokens: Sequence[Token]
     file: tree.FlowFile
     told: tuple[Diagnostic, ...]
 
@@ -36,35 +44,50 @@ class Parsed:
 def parse_again(before: Parsed | None, source: SourceText) -> Parsed:
     """Parse a text, or only what changed since it was parsed before."""
     found = Problems()
-    file = None if before is None else reparse(before, source, found)
+    file = None
+    if before is None or len(before.source.text) != len(source.text):
+        tokens = scan(current_tables(), source.text)
+    else:
+        tokens = _scan_again(before, source.text)
+        file = reparse(before, source, tokens, found)
     if file is None:
         found = Problems()
-        file = parse(source, found)
+        file = parse_tokens(source, tokens[:], found)
     if before is not None:
         file = keep_unchanged(before, file, source)
-    return Parsed(source, file, found.sorted())
+    return Parsed(source, tokens, file, found.sorted())
 
 
-def reparse(before: Parsed, source: SourceText, problems: Problems) -> tree.FlowFile | None:
-    """Read a text that differs little from an earlier one; None where it must be read whole.
+def _scan_again(before: Parsed, text: str) -> list[Token]:
+    """Give the tokens of a text: those of the lines that changed are new."""
+    first, last = _changed_lines(before.source.text, text)
+    kept = before.tokens
+    start, end = (bisect_left(kept, place, key=_start_of_token) for place in (first, last))
+    return [*kept[:start], *scan(current_tables(), text, first, last)[:-1], *kept[end:]]
 
-    The tree and what is added to `problems` are those of `parse`.
+
+def reparse(
+    before: Parsed, source: SourceText, tokens: Sequence[Token], problems: Problems
+) -> tree.FlowFile | None:
+    """Read a text that differs little from one of the same length; None: it must be read whole.
+
+    `tokens` are those of the text. The tree and what is added to `problems` are those of `parse`.
     """
-    old, new = before.source.text, source.text
-    if len(old) != len(new) or before.file.path is None:
-        return None
-    first, last = _damage(old, new, before.told)
-    starts = [begins_at(piece) for piece in before.file.declarations]
+    first, last = _damage(before.source.text, source.text, before.told)
     kept = before.file.declarations
-    resume = _resume(source, kept, first)
-    if resume is None:
-        return None
+    starts = [begins_at(piece) for piece in kept]
+    resume = None if before.file.path is None else _resume(tokens, kept, first)
     ends = {start: at for at, start in enumerate(starts) if start > last}
-    middle, end = _read(source, starts[resume], (*ends, len(new)), problems)
-    if middle[:1] != kept[resume : resume + 1]:
+    reading = _Reading(source, problems)
+    read = reading.read(tokens, None if resume is None else starts[resume], ends)
+    stop = ends.get(reading.end, len(kept))
+    if resume is None:
+        whole = Span(source.name, 0, len(source.text))
+        return replace(read, declarations=(*read.declarations, *kept[stop:]), span=whole)
+    if read.declarations[:1] != kept[resume : resume + 1]:
         return None  # recovery gave up more than one declaration
-    stop = ends.get(end, len(kept))
-    return replace(before.file, declarations=(*kept[:resume], *middle, *kept[stop:]))
+    declarations = (*kept[:resume], *read.declarations, *kept[stop:])
+    return replace(before.file, declarations=declarations)
 
 
 def keep_unchanged(before: Parsed, file: tree.FlowFile, source: SourceText) -> tree.FlowFile:
@@ -97,14 +120,22 @@ def begins_at(piece: tree.Declaration) -> int:
 
 def _damage(old: str, new: str, told: Iterable[Diagnostic]) -> tuple[int, int]:
     """Give the part that may be read otherwise: the lines that changed, and earlier mistakes."""
-    first = _alike(old, new)
-    last = len(new) - _alike(old[::-1], new[::-1])
+    first, last = _changed_lines(old, new)
     for found in told:
         places = [found.span, *(edit.span for edit in (found.fix.edits if found.fix else ()))]
         first = min(first, *(place.start for place in places))
         last = max(last, *(place.end for place in places))
-    line_end = new.find("\n", last)
-    return new.rfind("\n", 0, first) + 1, len(new) if line_end < 0 else line_end
+    return _whole_lines(new, first, last)
+
+
+def _changed_lines(old: str, new: str) -> tuple[int, int]:
+    """Give where the lines that are others begin, and where they end."""
+    return _whole_lines(new, _alike(old, new), len(new) - _alike(old[::-1], new[::-1]))
+
+
+def _whole_lines(text: str, first: int, last: int) -> tuple[int, int]:
+    line_end = text.find("\n", last)
+    return text.rfind("\n", 0, first) + 1, len(text) if line_end < 0 else line_end
 
 
 def _alike(one: str, other: str) -> int:
@@ -119,76 +150,77 @@ def _alike(one: str, other: str) -> int:
     return low
 
 
-def _resume(source: SourceText, kept: Sequence[tree.Declaration], first: int) -> int | None:
-    """Find the declaration to read on from: a whole one, enough tokens before the damage."""
-    tables = current_tables()
+def _resume(tokens: Sequence[Token], kept: Sequence[tree.Declaration], first: int) -> int | None:
+    """Find the declaration to read on from: a whole one, enough tokens before the damage.
+
+    None: the text must be read from its beginning.
+    """
+    enough = bisect_left(tokens, first, key=_start_of_token) - _MARGIN
+    if enough < 0:
+        return None
     for at in range(len(kept) - 1, -1, -1):
-        if kept[at].span.end < first:
-            start = begins_at(kept[at])
-            if len(scan(tables, source.text, start, first)) > _MARGIN:
-                return at
+        if kept[at].span.end < first and begins_at(kept[at]) <= tokens[enough].start:
+            return at
     return None
 
 
-def _read(
-    source: SourceText, start: int, ends: Sequence[int], problems: Problems
-) -> tuple[tuple[tree.Declaration, ...], int]:
-    """Read declarations up to the first of the `ends` at which nothing is open; give it too.
+class _Reading:
+    """Reads a part of a text; what is told goes to `problems`, and `end` is where it ended."""
 
-    The last of the ends is that of the text.
-    """
-    tables = current_tables()
-    driver = Driver(source.name, tables, rules_for(source, problems), "start")
-    header = [Token(terminal, start, start, text) for terminal, text in _HEADER]
-    end = ends[0]
-    tokens = [*header, *scan(tables, source.text, start, end)[:-1], *_stop(end)]
-    scanned = end == len(source.text)
-    while not driver.run(tokens):
-        stopped = tokens[driver.index].type == STOP
-        if stopped and _is_between(driver, tables, _first(source, end)):
-            tokens[driver.index :] = [Token(END, end, end, "")]
-            continue
-        at = next(place for place, token in enumerate(tokens) if token.type == STOP)
-        del tokens[at]
-        if not scanned:
-            tokens[at:] = scan(tables, source.text, end, len(source.text))
-            scanned = True
-        if not stopped:
-            mend(driver, tokens, source, problems)
-        at, end = _next_end(tokens, driver.index + stopped, ends)
-        tokens.insert(at, Token(STOP, end, end, ""))
-    return driver.values[-1].declarations, end
+    def __init__(self, source: SourceText, problems: Problems) -> None:
+        self.end = 0
+        self._source = source
+        self._problems = problems
+        self._tables = current_tables()
+        rules = rules_for(source, problems)
+        self._driver = Driver(source.name, self._tables, rules, "start")
 
+    def read(
+        self, tokens: Sequence[Token], start: int | None, ends: Mapping[int, object]
+    ) -> tree.FlowFile:
+        """Read from a declaration's start, or from the text's, to where nothing is open.
 
-def _stop(end: int) -> tuple[Token, Token]:
-    return Token(STOP, end, end, ""), Token(END, end, end, "")
+        That is at the first of the `ends` if it can be, at the end of the text at the latest.
+        """
+        driver, left = self._driver, list(tokens)
+        if start is not None:
+            header = (Token(terminal, start, start, text) for terminal, text in _HEADER)
+            left[: bisect_left(left, start, key=_start_of_token)] = header
+        self._place_stop(left, 0, ends)
+        while not driver.run(left):
+            stopped = left[driver.index].type == STOP
+            if stopped and self._is_between(left[driver.index + 1]):
+                left[driver.index :] = [Token(END, self.end, self.end, "")]
+                continue
+            at = next((at for at in range(driver.index, len(left)) if left[at].type == STOP), None)
+            if at is not None:
+                del left[at]
+            if not stopped:
+                mend(driver, left, self._source, self._problems)
+            self._place_stop(left, driver.index + stopped, ends)
+        return driver.values[-1]  # type: ignore[no-any-return]  # what the start rule builds
 
+    def _place_stop(self, left: list[Token], index: int, ends: Mapping[int, object]) -> None:
+        """Put a stop before the next token at which reading may end, if there is one."""
+        last = len(left) - 1
+        at = next((at for at in range(index, last) if left[at].start in ends), last)
+        self.end = left[at].start
+        if at < last:
+            left.insert(at, Token(STOP, self.end, self.end, ""))
 
-def _next_end(tokens: Sequence[Token], index: int, ends: Sequence[int]) -> tuple[int, int]:
-    """Find the next token at which reading may end: the last one at the latest."""
-    wanted = frozenset(ends)
-    last = len(tokens) - 1
-    at = next((at for at in range(index, last) if tokens[at].start in wanted), last)
-    return at, tokens[at].start
-
-
-def _first(source: SourceText, start: int) -> Token:
-    line_end = source.text.find("\n", start)
-    return scan(current_tables(), source.text, start, max(line_end, start))[0]
-
-
-def _is_between(driver: Driver, tables: Tables, following: Token) -> bool:
-    """Whether the parser stands between declarations before a token: header, uses, the list."""
-    states = driver.states[:]
-    behind = len(_behind_header(tables))
-    return advance(tables, states, following.type) and (
-        following.type == END or len(states) == behind + 1
-    )
+    def _is_between(self, following: Token) -> bool:
+        """Whether the parser stands between declarations: header, uses, those read so far."""
+        states = self._driver.states[:]
+        fits = advance(self._tables, states, following.type)
+        return fits and states[:-1] in _between(self._tables)
 
 
-def _behind_header(tables: Tables) -> tuple[int, ...]:
-    """Give the states with a header, its imports and some declarations read."""
+def _between(tables: Tables) -> tuple[list[int], ...]:
+    """Give the states between declarations: before the first, and behind some."""
     states = [tables.starts["start"]]
-    for terminal in ("FLOW", "LOWER", "AT", "VERSION", "EVENT", "UPPER", "EVENT"):
+    found = []
+    for terminal in (*(terminal for terminal, _ in _HEADER), "EVENT", "UPPER", "EVENT"):
         advance(tables, states, terminal)
-    return tuple(states[:-1])
+        if terminal == "EVENT":
+            found.append(states[:-1])
+    return tuple(found)

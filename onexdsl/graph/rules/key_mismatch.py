@@ -7,17 +7,20 @@ from onexdsl.diagnostics.diagnostic import Label, Problems
 from onexdsl.graph import problems as words
 from onexdsl.graph.expression_text import expression_text
 from onexdsl.graph.keys import KEYLESS, is_own_key, kind_of, message_key_kind
-from onexdsl.graph.topology import Topology
+from onexdsl.graph.lookup import Lookup
+from onexdsl.graph.machines import Machine
 from onexdsl.semantics import expressions as ex
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import (
     AwaitStep,
+    Effect,
     EffectClause,
     Message,
     MessageKind,
-    Model,
+    Orchestrator,
     Reducer,
     Reference,
+    Route,
     Workflow,
 )
 from onexdsl.source.span import Span
@@ -34,31 +37,38 @@ class _Heard:
     listens: bool = True  # false: it is only ignored
 
 
-def check(topology: Topology, problems: Problems) -> None:
-    """Find odd clauses of reducers, workflows, awaits and outcomes."""
-    model = topology.model
-    for reducer in model.reducers:
-        _check_node(_heard_by(model, reducer), problems)
-    for orchestrator in model.orchestrators:
-        heard = [one for flow in orchestrator.workflows for one in _triggers(model, flow)]
-        _check_node(heard, problems)
-        for workflow in orchestrator.workflows:
-            _check_awaits(model, workflow, problems)
-    for effect in model.effects:
-        for clause in effect.clauses:
-            _check_outcomes(model, clause, problems)
-    for route in model.routes:
-        intent = model.message(route.intent.name)
-        if intent is not None and route.policies.otherwise is not None:
-            _check_fallback(model, intent, route.policies.otherwise, problems)
+def check(machine: Machine, known: Lookup, problems: Problems) -> None:
+    """Find odd clauses of a reducer."""
+    _check_node(_heard_by(known, machine.reducer), problems)
+
+
+def check_workflows(orchestrator: Orchestrator, known: Lookup, problems: Problems) -> None:
+    """Find odd workflows and awaits."""
+    heard = [one for flow in orchestrator.workflows for one in _triggers(known, flow)]
+    _check_node(heard, problems)
+    for workflow in orchestrator.workflows:
+        _check_awaits(known, workflow, problems)
+
+
+def check_effect(effect: Effect, known: Lookup, problems: Problems) -> None:
+    """Find outcomes that cannot carry their intent's key."""
+    for clause in effect.clauses:
+        _check_outcomes(known, clause, problems)
+
+
+def check_route(route: Route, known: Lookup, problems: Problems) -> None:
+    """Find an `else` event that cannot carry the intent's key."""
+    intent = known.message(route.intent.name)
+    if intent is not None and route.policies.otherwise is not None:
+        _check_fallback(known, intent, route.policies.otherwise, problems)
 
 
 # ---- what one node hears
 
 
-def _heard_by(model: Model, reducer: Reducer) -> list[_Heard]:
+def _heard_by(known: Lookup, reducer: Reducer) -> list[_Heard]:
     heard = (
-        _heard(model, reference, clause.by, listens=not clause.ignores)
+        _heard(known, reference, clause.by, listens=not clause.ignores)
         for clause in reducer.all_clauses
         for reference in clause.events
     )
@@ -67,15 +77,15 @@ def _heard_by(model: Model, reducer: Reducer) -> list[_Heard]:
     return [one for one in found if one.listens or one.message.name not in listened]
 
 
-def _triggers(model: Model, workflow: Workflow) -> list[_Heard]:
-    heard = (_heard(model, one, workflow.by) for one in workflow.triggers)
+def _triggers(known: Lookup, workflow: Workflow) -> list[_Heard]:
+    heard = (_heard(known, one, workflow.by) for one in workflow.triggers)
     return [one for one in heard if one is not None]
 
 
 def _heard(
-    model: Model, reference: Reference, by: ex.Expression | None, *, listens: bool = True
+    known: Lookup, reference: Reference, by: ex.Expression | None, *, listens: bool = True
 ) -> _Heard | None:
-    message = model.message(reference.name)
+    message = known.message(reference.name)
     if message is None or message.kind is MessageKind.INTENT:
         return None
     kind = message_key_kind(message) if by is None else kind_of(by.type)
@@ -142,26 +152,26 @@ def _label(first: _Heard) -> Label:
 # ---- awaits and outcomes
 
 
-def _check_awaits(model: Model, workflow: Workflow, problems: Problems) -> None:
-    triggers = _triggers(model, workflow)
+def _check_awaits(known: Lookup, workflow: Workflow, problems: Problems) -> None:
+    triggers = _triggers(known, workflow)
     if not triggers:
         return
     for step in workflow.steps:
         for reference in step.events if isinstance(step, AwaitStep) else ():
-            heard = _heard(model, reference, None)
+            heard = _heard(known, reference, None)
             if heard is not None and heard.kind not in (KEYLESS, triggers[0].kind):
                 text = _kinds_text(heard, triggers[0])
                 problems.add(words.key_differs(text, heard.span, _label(triggers[0])))
 
 
-def _check_outcomes(model: Model, clause: EffectClause, problems: Problems) -> None:
+def _check_outcomes(known: Lookup, clause: EffectClause, problems: Problems) -> None:
     """Tell of a clause once, with the first outcome that cannot carry its intent's key."""
     for taken in clause.messages:
-        intent = model.message(taken.name)
+        intent = known.message(taken.name)
         if intent is None or intent.kind is not MessageKind.INTENT:
             continue
         for reference in clause.outcomes:
-            outcome = model.message(reference.name)
+            outcome = known.message(reference.name)
             if outcome is not None and outcome.key is not None and _differ(intent, outcome):
                 span = reference.span
                 problems.add(words.outcome_key_differs(outcome, intent, span, clause.name_span))
@@ -169,10 +179,10 @@ def _check_outcomes(model: Model, clause: EffectClause, problems: Problems) -> N
 
 
 def _check_fallback(
-    model: Model, intent: Message, otherwise: Reference, problems: Problems
+    known: Lookup, intent: Message, otherwise: Reference, problems: Problems
 ) -> None:
     """Tell of an `else` event that cannot have the intent's key, or has none to fill with it."""
-    outcome = model.message(otherwise.name)
+    outcome = known.message(otherwise.name)
     if outcome is not None and outcome.kind is MessageKind.EVENT and _differ(intent, outcome):
         span = otherwise.span
         problems.add(words.outcome_key_differs(outcome, intent, span, span))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.graph import problems as words
+from onexdsl.graph.lookup import Lookup
 from onexdsl.graph.machines import Machine
 from onexdsl.graph.reach import (
     reachable,
@@ -12,19 +13,17 @@ from onexdsl.graph.reach import (
     strongly_connected,
     weakly_connected,
 )
-from onexdsl.graph.topology import Topology
 
 
-def check(topology: Topology, problems: Problems) -> None:
+def check(machine: Machine, _known: Lookup, problems: Problems) -> None:
     """Find traps: states that lead to one another, but to no end."""
-    for machine in topology.machines:
-        for trap in _traps(machine):
-            states = tuple(
-                place.state
-                for place in machine.places
-                if place.name in trap and place.state is not None
-            )
-            problems.add(words.no_way_to_final(machine.reducer, states))
+    for trap in _traps(machine):
+        states = tuple(
+            place.state
+            for place in machine.places
+            if place.name in trap and place.state is not None
+        )
+        problems.add(words.no_way_to_final(machine.reducer, states))
 
 
 def _traps(machine: Machine) -> Iterator[frozenset[str]]:

@@ -1,7 +1,11 @@
 """All rules together: their order, what they leave alone, and that they find the same each time."""
 
+from pkgutil import iter_modules
+
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.graph.validate import RULES, validate
+from onexdsl.graph import rules
+from onexdsl.graph import validate as validating
+from onexdsl.graph.validate import validate
 from onexdsl.semantics.model import Model
 from tests.support.graph import diagnostics_of
 
@@ -15,9 +19,11 @@ def test_an_empty_project_is_fine() -> None:
     assert problems.sorted() == ()
 
 
-def test_every_rule_runs_once() -> None:
-    """The tuple names each rule once; their modules are named after the codes."""
-    assert len({rule.__module__ for rule in RULES}) == len(RULES)
+def test_every_rule_runs() -> None:
+    """Each file of rules is imported by the list of all rules, and each rule stands in a tuple."""
+    tuples = [one for name, one in vars(validating).items() if name.endswith("RULES")]
+    listed = {rule.__module__.rpartition(".")[2] for one in tuples for rule in one}
+    assert {module.name for module in iter_modules(rules.__path__)} == listed
 
 
 def test_the_same_model_is_told_the_same() -> None:
