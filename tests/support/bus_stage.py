@@ -58,8 +58,9 @@ class Stage:
     async def consume(self, name: str, handle: Handle, *topics: type[Event], **more: Any) -> None:
         """Attach a consumer that has a lane for each box."""
         named = tuple(one.__onex__.topic for one in topics or (Put,))
-        settings: dict[str, Any] = {"lane_of": box_of, "keeps": (EnumBoxState, BoxData), **more}
-        await self.bus.attach(Consumer(name=name, topics=named, handle=handle, **settings))
+        usual = {"topics": named, "lane_of": box_of, "keeps": (EnumBoxState, BoxData)}
+        settings: dict[str, Any] = {**usual, **more}
+        await self.bus.attach(Consumer(name=name, handle=handle, **settings))
 
     async def listen(self, *topics: type[Event], name: str = "listener") -> list[Any]:
         """Attach a consumer that notes payloads."""

@@ -9,6 +9,7 @@ from tests.support import broken_buses as broken
 from tests.support.bus_machine import BusMachine
 from tests.support.buses import BUSES
 from tests.support.soak import short_or_long
+from tests.support.troubled_machine import TroubledMachine
 
 LENGTH = settings(
     max_examples=short_or_long(15, 1_000),
@@ -49,6 +50,11 @@ class RestartingMachine(BusMachine):
 def test_a_durable_bus_does_what_the_model_does_over_restarts() -> None:
     """The boxes are exact; who only listens hears each item at least once, in order."""
     run_state_machine_as_test(RestartingMachine, settings=LENGTH)
+
+
+def test_a_bus_whose_disk_fails_does_what_the_model_does() -> None:
+    """What was acknowledged is decided on once and in order, whatever had to be taken back."""
+    run_state_machine_as_test(TroubledMachine, settings=LENGTH)
 
 
 @pytest.mark.parametrize(

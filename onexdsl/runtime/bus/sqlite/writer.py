@@ -26,8 +26,8 @@ LOG = logging.getLogger("onexdsl.runtime")
 
 LARGEST_BATCH: Final = 2048
 OWN_FAULTS: Final = (
-    *(sqlite3.DataError, sqlite3.IntegrityError),
-    *(sqlite3.InterfaceError, sqlite3.ProgrammingError),
+    *(sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError),
+    *(sqlite3.ProgrammingError, OverflowError, UnicodeError),
 )
 """What is the fault of a job's own values, and not of the file."""
 
