@@ -82,6 +82,15 @@ class MeasuredCache:
         """Whether the other cache has everything at hand."""
         return self._inner.at_hand
 
+    @property
+    def unwatched(self) -> Cache:
+        """The other cache: what another process does for this one is not told twice."""
+        return self._inner.unwatched
+
+    def has(self, key: tuple[object, ...]) -> bool:
+        """Whether something is kept under a key."""
+        return self._inner.has(key)
+
     def keep(self, key: tuple[object, ...], made: object) -> None:
         """Keep what is made already."""
         self._inner.keep(key, made)

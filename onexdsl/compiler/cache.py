@@ -40,6 +40,15 @@ class Cache(Protocol):
         """Whether to get what is kept costs nothing."""
         ...
 
+    @property
+    def unwatched(self) -> "Cache":
+        """The same without anything that tells people how the work goes."""
+        ...
+
+    def has(self, key: tuple[object, ...]) -> bool:
+        """Whether something is kept under a key; it may be damaged or go away yet."""
+        ...
+
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made under this key before, or make it now and keep it."""
         ...
@@ -56,6 +65,16 @@ class NoCache:
     """Remembers nothing."""
 
     at_hand = True
+
+    @property
+    def unwatched(self) -> "NoCache":
+        """Itself."""
+        return self
+
+    def has(self, key: tuple[object, ...]) -> bool:
+        """Nothing is kept."""
+        del key
+        return False
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Make it."""
@@ -83,6 +102,15 @@ class FolderCache:
         self._usable = _private(self._folder) and _has_a_name()
         self.hits = 0
         self.misses = 0
+
+    @property
+    def unwatched(self) -> "FolderCache":
+        """Itself."""
+        return self
+
+    def has(self, key: tuple[object, ...]) -> bool:
+        """Whether there is an entry."""
+        return self._usable and os.path.exists(self._path(key))  # noqa: PTH110  # asked for each of hundreds
 
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made under this key before, or make it now and keep it."""
@@ -166,5 +194,6 @@ def _store(path: str, made: object) -> None:
         try:
             beside.write_bytes(sha256(payload).digest() + payload)
             beside.replace(path)
-        except OSError:
+        except BaseException:  # Ctrl-C too: nothing that is half written stays
             beside.unlink(missing_ok=True)
+            raise

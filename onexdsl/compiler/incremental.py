@@ -9,16 +9,17 @@ Trees and analysed flows are kept apart from the little that the whole project a
 a thousand that did not change, none is read from the cache.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from onexdsl.codegen.clashes import Clash, Package, clashes_between, package_of
 from onexdsl.codegen.generate import parent_files
 from onexdsl.codegen.plan_flow import new_project, plan_flow
 from onexdsl.codegen.render import GeneratedFile, render_flow
 from onexdsl.compiler.cache import WHOLE, Cache
+from onexdsl.compiler.crew.shares import Wanted, remember_each
 from onexdsl.compiler.digests import digest
 from onexdsl.compiler.groups import groups
 from onexdsl.compiler.memory import MemoryCache
@@ -54,17 +55,16 @@ Flows = Mapping[str, Analysed]
 
 def parse_all(sources: Iterable[SourceText], cache: Cache, problems: Problems) -> tuple[Read, ...]:
     """Parse every source."""
-    return tuple(
-        Read(
-            *_in_two(
-                cache,
-                ("parse", source.name, digest(source.text)),
-                (partial(_parse, source, cache), outline_of),
-                problems,
-            )
+    halves = [
+        _Halves(
+            cache,
+            ("parse", source.name, digest(source.text)),
+            source.name,
+            (partial(_parse, source, cache), outline_of),
         )
         for source in sources
-    )
+    ]
+    return tuple(Read(*both) for both in _in_two(cache, halves, problems))
 
 
 def view_all(
@@ -81,17 +81,17 @@ def view_all(
 
 def analyse_all(views: Views, cache: Cache, problems: Problems) -> Flows:
     """Analyse every flow against what it can see, then the whole."""
-    flows = {
-        flow: Analysed(
-            *_in_two(
-                cache,
-                ("analyse", *views.key(flow)),
-                (partial(_analyse, flow, views, cache), facts_of),
-                problems,
-            )
+    halves = [
+        _Halves(
+            cache,
+            ("analyse", *views.key(flow)),
+            views.file(flow),
+            (partial(_analyse, flow, views, cache), facts_of),
         )
         for flow in views.declared.flows
-    }
+    ]
+    analysed = (Analysed(*both) for both in _in_two(cache, halves, problems))
+    flows = dict(zip(views.declared.flows, analysed, strict=True))
     check_whole([one.facts for one in flows.values()], problems)
     return flows
 
@@ -103,10 +103,21 @@ def model_of(flows: Flows, names: Iterable[str]) -> Model:
 
 def validate_all(flows: Flows, views: Views, cache: Cache, problems: Problems) -> None:
     """Ask what needs the graph, of each group of flows by itself."""
-    for group in groups(views):
-        key = ("validate", group, views.texts(group))
-        kept = partial(_kept, cache, "validate", group, "graph")
-        _told(cache, key, partial(_validate, group, flows, kept), problems)
+    batch = [
+        _told(
+            ("validate", group, views.texts(group)),
+            _heart(group, views),
+            partial(_validate, group, flows, partial(_kept, cache, "validate", group, "graph")),
+        )
+        for group in groups(views)
+    ]
+    _made_each(cache, batch, problems)
+
+
+def _heart(group: tuple[str, ...], views: Views) -> str:
+    """Give the file that a group is most about: types and functions belong to many groups."""
+    flows = views.declared.flows
+    return views.file(next((one for one in group if not flows[one].outline.plain), group[0]))
 
 
 def find_clashes(
@@ -114,10 +125,15 @@ def find_clashes(
 ) -> tuple[Clash, ...]:
     """Find names that are two in the language and would be one in Python."""
     texts = {source.name: source for source in sources}
-    packages = [
-        cache.remember(("clashes", *views.key(flow)), partial(_package, flow, flows, views, texts))
+    batch = [
+        Wanted(
+            ("clashes", *views.key(flow)),
+            views.file(flow),
+            partial(_package, flow, flows, views, texts),
+        )
         for flow in flows
     ]
+    packages = remember_each(cache, batch)
     inside = (clash for package in packages for clash in package.clashes)
     return (*inside, *clashes_between(packages))
 
@@ -127,11 +143,16 @@ def generate_all(
 ) -> tuple[GeneratedFile, ...]:
     """Print every flow, sorted by path; the same as `codegen.generate` of the whole."""
     texts = {source.name: source for source in sources}
-    files = {file.path: file for file in parent_files(flows)}
-    for flow in flows:
-        key = ("generate", *views.printing_key(flow))
-        made = cache.remember(key, partial(_print, flow, flows, views, texts))
-        files |= {file.path: file for file in made}
+    batch = [
+        Wanted(
+            ("generate", *views.printing_key(flow)),
+            views.file(flow),
+            partial(_print, flow, flows, views, texts),
+        )
+        for flow in flows
+    ]
+    made = (parent_files(flows), *remember_each(cache, batch))
+    files = {file.path: file for some in made for file in some}
     return tuple(files[path] for path in sorted(files))
 
 
@@ -180,45 +201,71 @@ def _texts_of(model: Model, texts: Mapping[str, SourceText]) -> list[SourceText]
     return [texts[flow.file] for flow in model.flows]
 
 
+class _Halves(Generic[Part, Whole]):
+    """Something of which a part is kept by itself; `steps` make the whole and take the part."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        key: tuple[object, ...],
+        file: str,
+        steps: tuple[Callable[[Problems], Whole], Callable[[Whole], Part]],
+    ) -> None:
+        self.key = key
+        self.file = file
+        self._cache = cache
+        self._make, self._part_of = steps
+        self._made: list[Whole] = []
+
+    def whole(self) -> Whole:
+        """Give the whole, which is made or kept."""
+        if not self._made:
+            kept = self._cache.remember((*self.key, WHOLE), lambda: self._make(Problems()))
+            self._made.append(kept)
+        return self._made[0]
+
+    def part(self, found: Problems) -> Part:
+        """Make the whole, keep it and give the part."""
+        self._made.append(self._make(found))
+        self._cache.keep((*self.key, WHOLE), self._made[0])
+        return self._part_of(self._made[0])
+
+
 def _in_two(
-    cache: Cache,
-    key: tuple[object, ...],
-    steps: tuple[Callable[[Problems], Whole], Callable[[Whole], Part]],
-    problems: Problems,
-) -> tuple[Part, Callable[[], Whole]]:
-    """Give a part of something, which is made or kept, and a way to the whole of it.
+    cache: Cache, halves: Sequence[_Halves[Part, Whole]], problems: Problems
+) -> Iterator[tuple[Part, Callable[[], Whole]]]:
+    """Give parts, which are made or kept, each with a way to the whole of it.
 
-    `steps` make the whole and take the part from it; what is told on the way is told with the
-    part.
+    What is told on the way is told with the part.
     """
-    make, part_of = steps
-    made: list[Whole] = []
+    parts = _made_each(
+        cache, [_told((*one.key, "part"), one.file, one.part) for one in halves], problems
+    )
+    for one, part in zip(halves, parts, strict=True):
+        if cache.at_hand:
+            one.whole()
+        yield part, one.whole
 
-    def whole() -> Whole:
-        if not made:
-            made.append(cache.remember((*key, WHOLE), lambda: make(Problems())))
-        return made[0]
 
-    def part(found: Problems) -> Part:
-        made.append(make(found))
-        cache.keep((*key, WHOLE), made[0])
-        return part_of(made[0])
-
-    taken = _told(cache, (*key, "part"), part, problems)
-    if cache.at_hand:
-        whole()
-    return taken, whole
+_Told: TypeAlias = tuple[Part, tuple[Diagnostic, ...]]
 
 
 def _told(
-    cache: Cache, key: tuple[object, ...], make: Callable[[Problems], Part], problems: Problems
-) -> Part:
-    """Make something, or take it from the cache together with what was told on the way."""
+    key: tuple[object, ...], file: str, make: Callable[[Problems], Part]
+) -> Wanted[_Told[Part]]:
+    """Want a result together with what is told on the way."""
 
-    def both() -> tuple[Part, tuple[Diagnostic, ...]]:
+    def both() -> _Told[Part]:
         found = Problems()
         return make(found), found.sorted()
 
-    made, told = cache.remember(key, both)
-    problems.extend(told)
-    return made
+    return Wanted(key, file, both)
+
+
+def _made_each(
+    cache: Cache, batch: Sequence[Wanted[_Told[Part]]], problems: Problems
+) -> list[Part]:
+    made = remember_each(cache, batch)
+    for _, told in made:
+        problems.extend(told)
+    return [part for part, _ in made]

@@ -41,6 +41,15 @@ class MemoryCache:
         """The number of results that are kept."""
         return len(self._entries) + len(self._notes)
 
+    @property
+    def unwatched(self) -> "MemoryCache":
+        """Itself."""
+        return self
+
+    def has(self, key: tuple[object, ...]) -> bool:
+        """Whether there is an entry."""
+        return key in self._entries
+
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made under this key before, or make it now and keep it."""
         if self.is_superseded():

@@ -3,7 +3,10 @@
 On a hit nothing of the compiler is even imported, which is most of the time of a small check.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 from onexdsl.compiler.cache import Cache
 from onexdsl.compiler.digests import digest
@@ -24,36 +27,47 @@ class Output:
     files: tuple[tuple[str, str], ...] = ()
 
 
+_Job: TypeAlias = Callable[[Sources, tuple[str, ...], Cache], Output]
+
+
 def find(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
     """Give everything that is wrong with a project."""
-
-    def make() -> Output:
-        from onexdsl.compiler.fresh import check_sources  # noqa: PLC0415 - see the top
-
-        checked = check_sources(sources, roots, cache)
-        return Output(checked.diagnostics, checked.silenced)
-
-    found = cache.remember(("find", *project_key(sources, roots)), make)
-    cache.trim()
-    return found
+    return _remembered("find", _found, sources, roots, cache)
 
 
 def translate(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
     """Give everything that is wrong with a project, or the code that is made of it."""
+    return _remembered("translate", _translated, sources, roots, cache)
 
+
+def _remembered(
+    name: str, job: _Job, sources: Sources, roots: tuple[str, ...], cache: Cache
+) -> Output:
     def make() -> Output:
-        from onexdsl.compiler.fresh import check_sources  # noqa: PLC0415 - see the top
-        from onexdsl.compiler.pipeline import generate  # noqa: PLC0415 - see the top
+        from onexdsl.compiler.fresh import do_together  # noqa: PLC0415 - see the top
 
-        checked = check_sources(sources, roots, cache)
-        if any(found.severity is Severity.ERROR for found in checked.diagnostics):
-            return Output(checked.diagnostics, checked.silenced)
-        files = tuple((file.path, file.text) for file in generate(checked, cache=cache))
-        return Output(checked.diagnostics, checked.silenced, files)
+        return do_together(partial(job, sources, roots), sources, cache)
 
-    made = cache.remember(("translate", *project_key(sources, roots)), make)
+    made = cache.remember((name, *project_key(sources, roots)), make)
     cache.trim()
     return made
+
+
+def _found(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
+    from onexdsl.compiler.pipeline import check  # noqa: PLC0415 - see the top
+
+    checked = check(sources.texts, roots, found=sources.problems, cache=cache)
+    return Output(checked.diagnostics, checked.silenced)
+
+
+def _translated(sources: Sources, roots: tuple[str, ...], cache: Cache) -> Output:
+    from onexdsl.compiler.pipeline import check, generate  # noqa: PLC0415 - see the top
+
+    checked = check(sources.texts, roots, found=sources.problems, cache=cache)
+    if any(found.severity is Severity.ERROR for found in checked.diagnostics):
+        return Output(checked.diagnostics, checked.silenced)
+    files = tuple((file.path, file.text) for file in generate(checked, cache=cache))
+    return Output(checked.diagnostics, checked.silenced, files)
 
 
 def project_key(sources: Sources, roots: tuple[str, ...]) -> tuple[object, ...]:

@@ -38,6 +38,10 @@ class Views:
         """Give the view of one flow, without anything that it cannot see."""
         return self.declared.symbols(flow, self.visible(flow))
 
+    def file(self, flow: str) -> str:
+        """Give the file of a flow."""
+        return self.declared.flows[flow].outline.file
+
     def key(self, flow: str) -> tuple[str, str]:
         """Name all that the analysis of a flow depends on."""
         return flow, self._keys[flow]
@@ -60,7 +64,7 @@ class Views:
 
     def texts(self, flows: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Name the files of flows with their digests."""
-        files = [self.declared.flows[one].outline.file for one in flows]
+        files = [self.file(one) for one in flows]
         return tuple((file, self.digests[file]) for file in files)
 
     @cached_property
@@ -106,7 +110,7 @@ class Views:
         return _with_all_reached(self.imports, answered)
 
     def _own(self, flow: str) -> Iterator[str]:
-        file = self.declared.flows[flow].outline.file
+        file = self.file(flow)
         yield from (flow, file, self.digests[file])
         for name, answers in self.declared.outcomes_in(flow).items():
             yield f"{name}: {', '.join(map(str, answers))}"

@@ -29,6 +29,15 @@ class Remembered:
     def __init__(self) -> None:
         self._kept: dict[object, object] = {}
 
+    @property
+    def unwatched(self) -> "Remembered":
+        """Itself."""
+        return self
+
+    def has(self, key: tuple[object, ...]) -> bool:
+        """Whether something is kept under a key."""
+        return key in self._kept
+
     def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give what was made under this key before, or make it now."""
         if key not in self._kept:

@@ -1,0 +1,1 @@
+"""Several processes at one project: when there are any, what each makes, how they tell."""
