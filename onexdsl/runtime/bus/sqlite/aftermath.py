@@ -4,7 +4,7 @@ import logging
 
 from onexdsl.runtime.bus.activity import Activity
 from onexdsl.runtime.bus.dead_letters import log_letter
-from onexdsl.runtime.bus.delivery import DeadLetter, Delivery, Then
+from onexdsl.runtime.bus.delivery import DeadLetter, Delivery, Then, nothing
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import End
 from onexdsl.runtime.bus.sqlite.timers import Timers
@@ -25,9 +25,15 @@ class Aftermath:
     def kept(self, end: End) -> None:
         """Hear of a delivery that was decided on at once."""
         delivery, decision, letter, then = end
-        self.remember(decision, letter)
-        self.count(decision)
-        tell(delivery, then)
+        instance = decision.instance
+        if letter is not None or decision.timers:
+            self.remember(decision, letter)
+        elif instance is not None:
+            self._instances.remember(instance)
+        if decision.verdict is not DONE:
+            self.count(decision)
+        if then is not nothing:
+            tell(delivery, then)
 
     def remember(self, decision: Decision, letter: DeadLetter | None) -> None:
         """Let its state be seen, its timers ring and its dead letter be logged."""

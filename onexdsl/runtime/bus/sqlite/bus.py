@@ -189,10 +189,18 @@ class EventBusSqlite(EventBus):
         if self._activity.room <= 0:
             await self._activity.wait_for_turn(handling=HANDLING.get() is not None)
         message = self.mint.message(event)
-        if message.given is None:
-            await self._accept(file, message, self._roll.takers(message.topic))
-        else:
+        if message.given is not None:
             await self._accept_given(file, message)
+            return
+        takers = self._roll.takers(message.topic)
+        if not takers:
+            return
+        job = Job()
+        file.cascade.accept(job, message, takers)
+        try:
+            await self._pen.written(job)
+        except TakenBackError:
+            await self._accept(file, message, takers)
 
     async def _accept_given(self, file: OpenFile, message: Message) -> None:
         """Accept an envelope, which may have been published before, or be on its way just now."""
@@ -215,9 +223,9 @@ class EventBusSqlite(EventBus):
             job = Job()
             if is_new:
                 job.put(Put.PUBLISHED, message.number.to_bytes(16), self.mint.clock.now())
-            file.cascade.accept(job, ((message, takers),))
+            file.cascade.accept(job, message, takers)
             try:
-                await self._pen.write(job)
+                await self._pen.written(job)
             except TakenBackError:
                 continue
             return

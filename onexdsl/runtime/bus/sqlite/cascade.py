@@ -10,11 +10,10 @@ together by an instance only: the second is decided on what the first has left, 
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from functools import partial
-from typing import Any
 
 from onexdsl.runtime.bus.dead_letters import letter_of
 from onexdsl.runtime.bus.delivery import Decide, Delivery, Then, nothing
-from onexdsl.runtime.bus.sqlite.codec import row_of
+from onexdsl.runtime.bus.sqlite.codec import MessageRow, row_of
 from onexdsl.runtime.bus.sqlite.decided import change_of, put_letter, timers_of
 from onexdsl.runtime.bus.sqlite.feed import Feed
 from onexdsl.runtime.bus.sqlite.instances import Instances
@@ -31,9 +30,10 @@ from onexdsl.runtime.message import Message
 LONGEST = 256
 """So many decisions at most are made in one job: what goes in a circle must not go on for ever."""
 
+DEAD = EnumVerdict.DEAD  # to name a member takes as long as a call in Python 3.11
+_set_handling = HANDLING.set
 MESSAGE, PENDING, ENDED = Put.MESSAGE, Put.PENDING, Put.ENDED
 
-Sent = Sequence[tuple[Message, Takers]]
 Todo = list[tuple[Decide, Feed, Message, int]]
 """How is to be decided for whom on which message, and its number."""
 
@@ -50,22 +50,25 @@ class Cascade:
 
     # ---- where it begins
 
-    def accept(self, job: Job, sent: Sent) -> None:
-        """Add messages to a job, and all that follows from them at once.
+    def accept(self, job: Job, message: Message, takers: Takers) -> None:
+        """Add a message to a job, and all that follows from it at once.
 
-        Raises `ModelOnexError` where one of them cannot be kept; nothing is added then.
+        Raises `ModelOnexError` where it cannot be kept; nothing is added then.
         """
-        for _, takers in sent:
-            for _, feed in takers:
-                if feed is not None and feed.coming and feed.is_idle:
-                    self._catch_up(feed)
-        now = self._now()
-        rows = [row_of(self._pen.next(), message, now) for message, _ in sent]
-        todo: Todo = []
-        for (message, takers), row in zip(sent, rows, strict=True):
-            self._add(job, message, takers, row, todo)
-        if todo:
-            self._context.run(self._follow, job, todo)
+        self._catch_up(takers)
+        self._begin(job, message, takers, row_of(self._pen.next(), message, self._now()))
+
+    def accept_all(self, job: Job, messages: Sequence[Message]) -> None:
+        """Do so with all messages that somebody takes, or with none of them."""
+        sent = [
+            (message, takers, row_of(self._pen.next(), message, self._now()))
+            for message in messages
+            if (takers := self._roll.takers(message.topic))
+        ]
+        for _, takers, _ in sent:
+            self._catch_up(takers)
+        for message, takers, row in sent:
+            self._begin(job, message, takers, row)
 
     def settle(self, feed: Feed, kept: Kept) -> None:
         """Decide on a delivery of the file, in a job of its own."""
@@ -92,16 +95,22 @@ class Cascade:
         self._add_decision(job, kept, kept.sequence, failed(kept, error), nothing, [])
         self._pen.put(job)
 
-    def _catch_up(self, feed: Feed) -> None:
-        """Decide on what is being written, before what comes after it."""
-        for _ in range(len(feed.coming)):
-            self.settle(feed, feed.next_coming())
+    def _catch_up(self, takers: Takers) -> None:
+        """Decide on what is being written for somebody, before what comes after it."""
+        for _, feed in takers:
+            if feed is not None and feed.coming and feed.is_idle:
+                for _ in range(len(feed.coming)):
+                    self.settle(feed, feed.next_coming())
 
     # ---- how it goes on
 
-    def _add(
-        self, job: Job, message: Message, takers: Takers, row: tuple[Any, ...], todo: Todo
-    ) -> None:
+    def _begin(self, job: Job, message: Message, takers: Takers, row: MessageRow) -> None:
+        todo: Todo = []
+        self._add(job, message, takers, row, todo)
+        if todo:
+            self._context.run(self._follow, job, todo)
+
+    def _add(self, job: Job, message: Message, takers: Takers, row: MessageRow, todo: Todo) -> None:
         rows, sequence = job.rows, row[0]
         rows.append((MESSAGE, row))
         for name, feed in takers:
@@ -133,7 +142,7 @@ class Cascade:
     def _decide(
         self, job: Job, decide: Decide, delivery: Delivery, sequence: int, todo: Todo
     ) -> None:
-        HANDLING.set(delivery.message)
+        _set_handling(delivery.message)
         try:
             decision, then = decide(delivery, self._instances.current)
             self._add_decision(job, delivery, sequence, decision, then, todo)
@@ -164,7 +173,7 @@ class Cascade:
             job.is_ahead = True
             self._instances.go_ahead(instance)
         letter = None
-        if decision.verdict is EnumVerdict.DEAD:
+        if decision.verdict is DEAD:
             number, now = self._pen.next(), self._now()
             letter = letter_of(number, delivery.consumer, delivery.message, decision, now)
             put_letter(job, letter, sequence)
@@ -199,10 +208,3 @@ def failed(delivery: Delivery, error: BaseException) -> Decision:
     is_fault = isinstance(delivery, Kept) and error is delivery.fault
     reason = str(error) if is_fault else "a handler failed"
     return Decision(EnumVerdict.DEAD, reason=reason, error=error)
-
-
-def sent_by(roll: Roll, decision: Decision) -> Sent:
-    """Give what a decision sends to somebody, and to whom."""
-    return [
-        (message, takers) for message in decision.sends if (takers := roll.takers(message.topic))
-    ]

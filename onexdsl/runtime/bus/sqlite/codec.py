@@ -27,6 +27,10 @@ DECLARED, BY_HAND = b"P", b"V"
 AnyInstance = Instance[StrEnum, ReducerData]
 
 
+_plain_text = str.__str__  # of a member: to ask for its `value` is a call of Python in 3.11
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
+
+
 class MessageRow(NamedTuple):
     """A message as it is kept; ids are big-endian numbers of 16 bytes, moments nanoseconds."""
 
@@ -43,17 +47,22 @@ class MessageRow(NamedTuple):
 
 def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
     """Write a message; raises `ModelOnexError` where its payload cannot be kept."""
-    return MessageRow(
-        sequence,
-        message.number.to_bytes(16),
-        message.topic,
-        message.chain.to_bytes(16),
-        None if message.cause is None else message.cause.to_bytes(16),
-        message.moment,
-        accepted,
-        _payload_bytes(message.payload),
-        None if message.given is None else _wrapper_text(message.given),
+    cause, given = message.cause, message.given
+    row: MessageRow = _new(
+        MessageRow,
+        (
+            sequence,
+            message.number.to_bytes(16),
+            message.topic,
+            message.chain.to_bytes(16),
+            None if cause is None else cause.to_bytes(16),
+            message.moment,
+            accepted,
+            _payload_bytes(message.payload),
+            None if given is None else _wrapper_text(given),
+        ),
     )
+    return row
 
 
 def message_of(row: MessageRow) -> Message:
@@ -85,14 +94,8 @@ def unreadable_message_of(row: MessageRow) -> Message:
 
 def instance_values(instance: AnyInstance) -> tuple[str, bytes, str, str, int, int]:
     """Write an instance: node, key, state, data, version and entry."""
-    return (
-        instance.node,
-        key_to_bytes(instance.key),
-        str(instance.state.value),
-        instance.data.model_dump_json(),
-        instance.version,
-        instance.entry,
-    )
+    node, key, state, data, version, entry = instance
+    return (node, key_to_bytes(key), _plain_text(state), data.model_dump_json(), version, entry)
 
 
 class Keeps(NamedTuple):

@@ -17,7 +17,8 @@ LATEST = 2**63 - 1
 
 def change_of(instance: AnyInstance, cause: int) -> Change:
     """Write an instance down, and the number of the message that made it so."""
-    return Change(*instance_values(instance), cause)
+    change: Change = tuple.__new__(Change, (*instance_values(instance), cause))
+    return change
 
 
 def timers_of(instance: AnyInstance, timers: tuple[Timer, ...]) -> TimersOf:

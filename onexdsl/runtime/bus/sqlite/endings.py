@@ -14,7 +14,7 @@ from onexdsl.runtime.bus.delivery import Consumer, DeadLetter, Delivery, Then, n
 from onexdsl.runtime.bus.lanes import LATER
 from onexdsl.runtime.bus.sqlite.aftermath import Aftermath, log_late, tell
 from onexdsl.runtime.bus.sqlite.batch import StaleError
-from onexdsl.runtime.bus.sqlite.cascade import Cascade, failed, sent_by
+from onexdsl.runtime.bus.sqlite.cascade import Cascade, failed
 from onexdsl.runtime.bus.sqlite.decided import change_of, put_letter, timers_of
 from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
@@ -154,7 +154,7 @@ class Endings:
 
         job.told = told
         try:
-            await self._pen.write(job)
+            await self._pen.written(job)
         except BaseException as error:
             kept.decision = None
             changed = _told(error, decision)
@@ -176,7 +176,7 @@ class Endings:
             letter = letter_of(number, kept.consumer, kept.message, decision, now)
             put_letter(job, letter, kept.sequence)
         if decision.sends:
-            self._cascade.accept(job, sent_by(self._roll, decision))
+            self._cascade.accept_all(job, decision.sends)
         return job, letter
 
     async def _wait_out(self, kept: Kept, error: BaseException, pause: int) -> None:

@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from typing import Any
+from uuid import UUID
 
 from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps, instance_of
 from onexdsl.runtime.bus.sqlite.reader import InstanceRow, Reader
@@ -9,6 +11,13 @@ from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.value_text import key_to_bytes
 
 CACHED = 16_384
+
+Place = tuple[Any, ...]
+
+
+def place_of(node: str, key: Hashable) -> Place:
+    """Tell instances apart; ids by their numbers, for the hash of a UUID is a call of Python."""
+    return (node, key.int, UUID) if type(key) is UUID else (node, key)
 
 
 class Instances:
@@ -19,8 +28,8 @@ class Instances:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._recent: OrderedDict[tuple[str, Hashable], AnyInstance] = OrderedDict()
-        self._ahead: dict[tuple[str, Hashable], AnyInstance] = {}
+        self._recent: OrderedDict[Place, AnyInstance] = OrderedDict()
+        self._ahead: dict[Place, AnyInstance] = {}
         self._keeps: dict[str, Keeps] = {}
 
     def learn(self, node: str, keeps: Keeps) -> None:
@@ -31,23 +40,28 @@ class Instances:
 
     def remember(self, instance: AnyInstance) -> None:
         """Keep at hand what was committed."""
-        self._keeps.setdefault(instance.node, Keeps(type(instance.state), type(instance.data)))
-        place = (instance.node, instance.key)
-        self._recent[place] = instance
-        self._recent.move_to_end(place)
-        if len(self._recent) > CACHED:
-            self._recent.popitem(last=False)
+        node, key, state, data, _, _ = instance
+        if node not in self._keeps:
+            self._keeps[node] = Keeps(type(state), type(data))
+        place, recent = place_of(node, key), self._recent
+        recent[place] = instance
+        recent.move_to_end(place)
+        if len(recent) > CACHED:
+            recent.popitem(last=False)
         if self._ahead.get(place) is instance:
             del self._ahead[place]
 
     def get(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key as it is kept; `None` before its birth."""
-        found = self._recent.get((node, key))
-        if found is None:
-            row = self._reader.instance(node, key_to_bytes(key))
-            if row is not None:
-                found = self.read(node, row)
-                self.remember(found)
+        found = self._recent.get(place_of(node, key))
+        return self._read(node, key) if found is None else found
+
+    def _read(self, node: str, key: Hashable) -> AnyInstance | None:
+        row = self._reader.instance(node, key_to_bytes(key))
+        if row is None:
+            return None
+        found = self.read(node, row)
+        self.remember(found)
         return found
 
     def read(self, node: str, row: InstanceRow) -> AnyInstance:
@@ -61,11 +75,13 @@ class Instances:
 
     def go_ahead(self, instance: AnyInstance) -> None:
         """Let the next decision be made on what is not kept yet."""
-        self._ahead[instance.node, instance.key] = instance
+        self._ahead[place_of(instance.node, instance.key)] = instance
 
     def current(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key as it was decided last."""
-        return self._ahead.get((node, key)) or self.get(node, key)
+        place = place_of(node, key)
+        found = self._ahead.get(place) or self._recent.get(place)
+        return self._read(node, key) if found is None else found
 
     def take_back(self) -> None:
         """Forget all that was decided and is not kept."""

@@ -61,7 +61,10 @@ EXACT: Final = frozenset(
 
 @cache
 def for_many(statement: Put, rows: int) -> str:
-    """Return a statement that does for so many rows at once what it does for one."""
+    """Return a statement that does for so many rows at once what it does for one.
+
+    Rows of NULL do nothing: so a few sizes do for any number.
+    """
     one = STATEMENTS[statement]
     if statement is Put.ENDED:
         places = ", ".join(["(?, ?)"] * rows)
@@ -73,8 +76,9 @@ def for_many(statement: Put, rows: int) -> str:
             f"entry = new.column4 FROM (VALUES {places}) AS new WHERE node = new.column5 "
             "AND key = new.column6 AND instance.version = new.column7"
         )
-    head, values, tuple_of_places = one.partition(" VALUES ")
-    return head + values + ", ".join([tuple_of_places] * rows)
+    head, _, tuple_of_places = one.partition(" VALUES ")
+    many = ", ".join([tuple_of_places] * rows)
+    return f"{head} SELECT * FROM (VALUES {many}) WHERE column1 IS NOT NULL"  # noqa: S608  # as above
 
 
 TOGETHER: Final = frozenset(
@@ -83,8 +87,12 @@ TOGETHER: Final = frozenset(
         *(Put.BIRTH, Put.CHANGE, Put.LOG, Put.TIMER, Put.DEAD),
     }
 )
-"""The statements that do many rows at once: each step of SQLite costs the thread its turn."""
-PORTIONS: Final = (128, 64, 32, 16, 8, 4, 2, 1)
+"""The statements that do many rows at once.
+
+After each step of SQLite the thread waits for its turn, up to 5 ms while the loop is busy.
+"""
+PORTIONS: Final = (1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256)
+"""So many rows each: not more statements than a connection keeps prepared."""
 
 Done: TypeAlias = Callable[[BaseException | None], None]
 

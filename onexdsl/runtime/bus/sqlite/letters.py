@@ -40,7 +40,7 @@ class Letters:
         def driven() -> Job:
             job = Job()
             job.put(Put.DEAD_GONE, number)
-            self._cascade.accept(job, ((message, (self._roll.taker(consumer),)),))
+            self._cascade.accept(job, message, (self._roll.taker(consumer),))
             return job
 
         try:

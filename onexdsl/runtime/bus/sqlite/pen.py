@@ -61,22 +61,21 @@ class Pen:
 
     # ---- writing
 
-    async def write(self, job: Job) -> None:
-        """Write a job, and return when it is on the disk and handed on.
+    def written(self, job: Job) -> asyncio.Future[None]:
+        """Write a job soon; what is returned is done when it is on the disk and handed on.
 
-        Raises `StoreError`, `StaleError` or `TakenBackError`; nothing of it has happened then. A
+        It raises `StoreError`, `StaleError` or `TakenBackError`; nothing of it has happened then. A
         caller that is cancelled does not take the job back.
         """
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        job.written = written
+        job.written = written = asyncio.get_running_loop().create_future()
         self.put(job)
-        await written
+        return written
 
     async def write_again(self, make: Callable[[], Job]) -> None:
         """Write what `make` returns; it is asked anew where its job was taken back."""
         while True:
             try:
-                await self.write(make())
+                await self.written(make())
             except TakenBackError:
                 continue
             return

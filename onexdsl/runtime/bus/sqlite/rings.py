@@ -51,11 +51,9 @@ class Rings:
             LOG.debug("%s has rung for this moment before", name)
 
     async def _say(self, consumer: str, message: Message, put: Put, *rung: Any) -> None:
-        sent = ((message, (self._roll.taker(consumer),)),)
-
         def said() -> Job:
             job = _rung(put, *rung)
-            self._cascade.accept(job, sent)
+            self._cascade.accept(job, message, (self._roll.taker(consumer),))
             return job
 
         await self._pen.write_again(said)

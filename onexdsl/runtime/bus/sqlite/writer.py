@@ -11,6 +11,7 @@ import asyncio
 import logging
 import sqlite3
 import threading
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -212,14 +213,15 @@ class Writer:
             self._broken = StoreError(self._store.path, error)
 
 
-def _portions(statement: Put, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _portions(statement: Put, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, list[Any]]]:
     """Give statements for many rows each, of few sizes so that SQLite has them prepared."""
-    begin = 0
-    for size in PORTIONS:
-        text = for_many(statement, size)
-        while len(rows) - begin >= size:
-            yield text, tuple(chain.from_iterable(rows[begin : begin + size]))
-            begin += size
+    most = PORTIONS[-1]
+    for begin in range(0, len(rows), most):
+        some = rows[begin : begin + most]
+        size = PORTIONS[bisect_left(PORTIONS, len(some))]
+        values = list(chain.from_iterable(some))
+        values += [None] * (len(some[0]) * (size - len(some)))
+        yield for_many(statement, size), values
 
 
 def _told(statement: Put, rows: list[tuple[Any, ...]]) -> str:
