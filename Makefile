@@ -29,9 +29,9 @@ build-examples: $(STAMP) ## build the generated code of all examples
 
 test: $(STAMP) ## run the tests; with COVERAGE=1 (as CI does) also ask for 95 % of the branches
 ifdef COVERAGE
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(UNMEASURED)
+	$(BIN)/python -m pytest -rs -n 2 --dist worksteal $(UNMEASURED)
 	rm -f .coverage .coverage.*
-	$(MEASURED) $(BIN)/python -m pytest -n 2 --dist worksteal $(UNMEASURED:%=--ignore=%)
+	$(MEASURED) $(BIN)/python -m pytest -rs -n 2 --dist worksteal $(UNMEASURED:%=--ignore=%)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered
 else

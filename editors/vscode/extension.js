@@ -15,7 +15,7 @@ let client;
 let output;
 
 async function activate(context) {
-  output = vscode.window.createOutputChannel("onexdsl");
+  output = vscode.window.createOutputChannel("onexdsl", { log: true }); // what the client writes to
   const commands = {
     "onexdsl.showGraph": showGraph,
     "onexdsl.build": build,
@@ -100,11 +100,18 @@ async function showGraph() {
       vscode.ViewColumn.Beside,
       { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: [] },
     );
-    panel.webview.html = page;
+    panel.webview.html = inTheme(page);
   } catch (error) {
-    output.appendLine(error.message);
+    output.error(error.message);
     await tell("The graph could not be drawn; the output says why.");
   }
+}
+
+/** The page as the editor looks: it would go by the system's choice of dark or light. */
+function inTheme(page) {
+  const { Light, HighContrastLight } = vscode.ColorThemeKind;
+  const isLight = [Light, HighContrastLight].includes(vscode.window.activeColorTheme.kind);
+  return page.replace("<html", `<html data-theme="${isLight ? "light" : "dark"}"`);
 }
 
 async function build() {

@@ -51,6 +51,8 @@ def watch(
         _build(paths, wish, showing, cached=cached)
         _say(f"watching {project.folder}; Ctrl-C ends it")
         for burst in bursts:
+            if any(path.name == _SETTINGS for path in burst):
+                project = _as_set_now(paths, project)
             wanted = sorted(path for path in burst if _counts(path, project))
             if wanted:
                 _say(f"\n{_told(wanted, project)}")
@@ -67,6 +69,14 @@ def _build(paths: tuple[Path, ...], wish: Wish, showing: Showing, *, cached: boo
         build(paths, wish, showing, cached=cached)
     except (SettingsError, DiskError) as error:
         _say(f"onexc: {error}")
+
+
+def _as_set_now(paths: tuple[Path, ...], before: Project) -> Project:
+    """Read the project again, as where it writes to may have changed; keep it if it is broken."""
+    try:
+        return target_of(paths, Path.cwd(), Disk()).project
+    except (SettingsError, DiskError):
+        return before
 
 
 def _counts(path: Path, project: Project) -> bool:

@@ -8,6 +8,7 @@ import fcntl
 import itertools
 import json
 import os
+import select
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ _FLAGS = (
     " --disable-background-networking --disable-component-update --disable-sync"
     " --disable-extensions --remote-debugging-pipe"
 ).split()
+_PATIENCE = 120  # seconds: a busy machine may take long to start it, and a hung one is told of
 
 
 class Browser:
@@ -31,13 +33,17 @@ class Browser:
         self._reads, self._writes = reads, writes
         self._numbers = itertools.count(1)
         self._rest = b""
+        self._target: str | None = None
         self._session: str | None = None
         self.complaints: list[str] = []  # errors in the console, exceptions, what a policy refused
         self.requests: list[str] = []
 
     def open(self, page: Path, width: int, height: int, *, dark: bool = False) -> None:
         """Load a page from the disk in a window of a size, and wait until it is there."""
-        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        if self._target:
+            self.ask("Target.closeTarget", targetId=self._target)
+        self._session = None
+        self._target = target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         attached = self.ask("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
@@ -119,6 +125,8 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            ready, _, _ = select.select([self._reads], [], [], _PATIENCE)
+            assert ready, f"the browser has said nothing for {_PATIENCE} seconds"
             part = os.read(self._reads, 1 << 16)
             assert part, "the browser has ended"
             self._rest += part

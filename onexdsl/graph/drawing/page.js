@@ -236,6 +236,7 @@
     const now = document.documentElement.dataset.theme || "auto";
     paint(themes[(themes.indexOf(now) + 1) % themes.length]);
   });
+  paint(document.documentElement.dataset.theme || "auto"); // who shows the page may have chosen
 
   window.addEventListener("hashchange", chooseFromAddress);
   new ResizeObserver(() => touched || fit()).observe(picture);

@@ -94,6 +94,30 @@ def test_what_a_build_writes_is_no_news(project: Path, capsys: pytest.CaptureFix
     assert 1 == capsys.readouterr().err.count("files in generated")
 
 
+def test_settings_that_change_say_anew_what_is_news(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A new `out` is written, what is written there is no news, and the old one is as any folder.
+
+    Settings that cannot be read leave all as it was.
+    """
+    settings, written = "pyproject.toml", "made/shop/orders/flow.py"
+    watched(
+        changing(
+            (settings, replaced('["flows"]', '["flows"]\nout = "made"')),
+            (written, untouched),
+            (settings, replaced("[tool.onex]", "[tool.onex")),
+            (written, untouched),
+            (settings, replaced("[tool.onex", "[tool.onex]")),
+            ("generated/mine.py", untouched),
+        )
+    )
+    shown = capsys.readouterr().err
+    assert (1, 3) == (shown.count("files in generated"), shown.count("files in made"))
+    assert f"{written} changed" not in shown
+    assert "generated/mine.py changed" in shown
+
+
 def test_python_behind_the_flows_is_news(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Several files in one burst are one build, and are told as one."""
 

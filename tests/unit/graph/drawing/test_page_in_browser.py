@@ -64,7 +64,7 @@ def keep_picture(page: Browser, name: str) -> None:
         (Path(folder) / f"{name}.png").write_bytes(content)
 
 
-@pytest.mark.parametrize("nodes", short_or_long([5, 50], [5, 50, 300]))
+@pytest.mark.parametrize("nodes", [5, 50, 300])
 def test_all_is_there_and_in_sight(opened: Browser, tmp_path: Path, nodes: int) -> None:
     """Each node is in the window at first sight; nothing is fetched and nothing complains."""
     path = page_of(big_flow(nodes), tmp_path)
@@ -147,6 +147,16 @@ def test_the_theme_can_be_switched(opened: Browser, tmp_path: Path) -> None:
     light, dark = "rgb(255, 255, 255)", "rgb(15, 20, 27)"
     assert [light, dark, light] == grounds
     assert "Theme: auto" == opened.value("theme.textContent")
+
+
+def test_who_shows_the_page_may_choose_the_theme(opened: Browser, tmp_path: Path) -> None:
+    """An editor sets the theme on the page's root, and the switch says so."""
+    path = page_of(big_flow(5), tmp_path)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("<html", '<html data-theme="dark"', 1), "utf-8")
+    opened.open(path, *WIDE)
+    assert "Theme: dark" == opened.value("theme.textContent")
+    assert "rgb(15, 20, 27)" == opened.value("getComputedStyle(document.body).backgroundColor")
 
 
 def test_a_state_machine_has_such_a_page_too(opened: Browser, tmp_path: Path) -> None:
