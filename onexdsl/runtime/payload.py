@@ -78,6 +78,9 @@ class Record(_Model):
 class ReducerData(Record):
     """What an instance of a reducer remembers; every field has a default."""
 
+    is_logged: ClassVar[bool] = True
+    """Whether a log of the messages that have changed it is kept, to replay them."""
+
 
 class Payload(Record):
     """A message as users see it; the runtime puts it in an envelope."""

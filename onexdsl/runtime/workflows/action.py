@@ -1,5 +1,6 @@
 """A call that a run makes of a node: who asks goes in, a message comes out, and back again."""
 
+import json
 from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -37,7 +38,7 @@ class Action(Message):
         number: int,
         payload: Payload,
         chain: int,
-        cause: int,
+        cause: int | None,
         moment: int,
         asked: Asked,
         answered: bool,  # noqa: FBT001  # as above
@@ -78,6 +79,40 @@ class Action(Message):
             run=to_text(asked.key),
             undoes=asked.undoes,
         )
+
+    @classmethod
+    def asking(  # as above
+        cls,
+        number: int,
+        chain: int,
+        cause: int | None,
+        moment: int,
+        payload: Payload,
+        asks: tuple[Asked, bool],
+    ) -> "Action":
+        """Make an action of what was kept of it."""
+        return cls(number, payload, chain, cause, moment, *asks)
+
+
+_BEGINS = '["Action",'
+
+
+def asks_text(action: Action) -> str:
+    """Write who has asked for a call: `["Action",orchestrator,key,lease,epoch,answered,undoes]`."""
+    name, key, lease, epoch, undoes = action.asked
+    run = json.dumps(to_text(key))
+    id_of_lease = "null" if lease is None else f'"{lease.int:032x}"'
+    number = "null" if epoch is None else epoch
+    return f'{_BEGINS}"{name}",{run},{id_of_lease},{number},{action.answered:d},{undoes:d}]'
+
+
+def asks_from(text: str) -> tuple[Asked, bool] | None:
+    """Read that, and whether the end of the call is told; `None` if it is not such a text."""
+    if not text.startswith(_BEGINS):
+        return None
+    _, name, run, lease, epoch, answered, undoes = json.loads(text)
+    id_of_lease = None if lease is None else UUID(lease)
+    return Asked(name, run_key(run), id_of_lease, epoch, bool(undoes)), bool(answered)
 
 
 def asked_by_run(message: Message) -> Asked | None:

@@ -41,6 +41,7 @@ GOES_ON = frozenset(
 class WorkflowRun(ReducerData, Generic[ResultsT]):
     """What is kept of the runs of one key: the one that goes on or was the last, and the line."""
 
+    is_logged: ClassVar[bool] = False
     workflows: ClassVar[tuple[Workflow, ...]] = ()
 
     epoch: int = 0

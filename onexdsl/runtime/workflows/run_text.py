@@ -59,7 +59,7 @@ def written(run: dict[str, Any]) -> str:
     """Write the fields of a run."""
     lease, trigger = run["lease_id"], run["trigger"]
     rest = [
-        f'"lease_id":"{lease}"' if lease is not None else "",
+        f'"lease_id":"{lease.int:032x}"' if lease is not None else "",
         f'"trigger":{_trigger_text(trigger)}' if trigger is not None else "",
         f'"completed":{json.dumps(run["completed"])}' if run["completed"] else "",
         f'"undo":{json.dumps(run["undo"])}' if run["undo"] is not None else "",

@@ -24,7 +24,7 @@ from tests.support.random_workflows import (
     orchestration_of,
 )
 
-BEFORE = Path(__file__).with_name("kept_before.jsonl")
+BEFORE = Path(__file__).parent / "before" / "runs.jsonl"
 AWAIT = Shape(
     name="s0",
     kind=EnumStepKind.AWAIT,

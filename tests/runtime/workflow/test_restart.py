@@ -1,6 +1,7 @@
 """A run that is kept in a file goes on where it was, wherever the process stopped."""
 
 import asyncio
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -12,11 +13,14 @@ from onexdsl.runtime import EffectContext, Host
 from onexdsl.runtime.bus.delivery import Delivery
 from onexdsl.runtime.bus.event_bus import EventBus
 from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
+from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS
 from onexdsl.runtime.instance import Decision
 from tests.support.codegen import imported
 from tests.support.soak import short_or_long
 from tests.support.workflow_stage import WORLD, workflow_text
 
+BEFORE = Path(__file__).parent / "before"
+"""Files of the first format, as SQL: what waits is the answer, the action or the undo of a call."""
 DONE = """
   many = Make { id: key, what: item } for item in event.items expect Made
   yes = await Yes after many
@@ -127,6 +131,29 @@ async def test_a_run_ends_alike_wherever_the_process_stopped(
         assert whole.data.epoch == run.data.epoch
         assert list(dict.fromkeys(expected.asked)) == list(dict.fromkeys(shop.asked))
         assert dead == []
+
+
+@pytest.mark.parametrize("waits", ["answer", "action", "undo"])
+async def test_a_run_of_a_file_from_before_goes_on(waits: str, tmp_path: Path) -> None:
+    """Runs, actions and answers were written otherwise there; the file is brought up to date."""
+    module = imported(WORLD + workflow_text(UNDONE), tmp_path, "shop")
+    expected = Shop(module, tmp_path / "whole.db")
+    await expected.begin(EventBusSqlite(expected.path))
+    whole, _ = await expected.go_on()
+
+    shop = Shop(module, tmp_path / "before.db")
+    with sqlite3.connect(shop.path) as connection:
+        connection.executescript((BEFORE / f"{waits}.sql").read_text("utf-8"))
+    connection.close()
+    run, dead = await shop.go_on()
+
+    assert (whole.state, whole.data.results) == (run.state, run.data.results)
+    assert (whole.data.failure, whole.data.epoch) == (run.data.failure, run.data.epoch)
+    assert shop.asked == expected.asked[-len(shop.asked) :]
+    assert dead == []
+    connection = sqlite3.connect(shop.path)
+    assert (len(MIGRATIONS),) == connection.execute("PRAGMA user_version").fetchone()
+    connection.close()
 
 
 async def test_a_run_that_waits_is_there_after_a_restart(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def put_changes(jobs: list[Job], groups: Groups) -> None:
     last: dict[tuple[str, bytes], Change] = {}
     for job in jobs:
         for change in job.changes:
-            node, key, _, _, version, _, cause = change
+            node, key, _, _, version, _, cause, is_logged = change
             place = (node, key)
             before = last.get(place)
             if before is None:
@@ -31,10 +31,11 @@ def put_changes(jobs: list[Job], groups: Groups) -> None:
             elif before.version + 1 != version:
                 raise StaleError(f"{node} was changed twice from one version.")
             last[place] = change
-            log.append((cause, node, key, version))
+            if is_logged:
+                log.append((cause, node, key, version))
     births, changes = groups[Put.BIRTH], groups[Put.CHANGE]
     for change, begun in zip(last.values(), first.values(), strict=True):
-        node, key, state, data, version, entry, _ = change
+        node, key, state, data, version, entry, *_ = change
         read = begun.version - 1
         if read:
             changes.append((state, data, version, entry, node, key, read))

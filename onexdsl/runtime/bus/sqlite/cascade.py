@@ -26,6 +26,7 @@ from onexdsl.runtime.bus.sqlite.writer import TakenBackError
 from onexdsl.runtime.envelope import HANDLING
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
+from onexdsl.runtime.workflows.answer import Answer
 
 LONGEST = 256
 """So many decisions at most are made in one job: what goes in a circle must not go on for ever."""
@@ -34,8 +35,10 @@ DEAD = EnumVerdict.DEAD  # to name a member takes as long as a call in Python 3.
 _set_handling = HANDLING.set
 MESSAGE, PENDING, ENDED = Put.MESSAGE, Put.PENDING, Put.ENDED
 
-Todo = list[tuple[Decide, Feed, Message, int]]
-"""How is to be decided for whom on which message, and its number."""
+Row = MessageRow | tuple[int]
+"""A message as it is kept, or only its number: then it is written if it turns out to be needed."""
+Todo = list[tuple[Decide, Feed, Message, int, bool]]
+"""How is to be decided for whom on which message, its number, and whether that is written."""
 
 
 class Cascade:
@@ -56,12 +59,12 @@ class Cascade:
         Raises `ModelOnexError` where it cannot be kept; nothing is added then.
         """
         self._catch_up(takers)
-        self._begin(job, message, takers, row_of(self._pen.next(), message, self._now()))
+        self._begin(job, message, takers, self._row_of(message, takers, self._now()))
 
     def accept_all(self, job: Job, messages: Sequence[Message]) -> None:
         """Do so with all messages that somebody takes, or with none of them."""
         sent = [
-            (message, takers, row_of(self._pen.next(), message, self._now()))
+            (message, takers, self._row_of(message, takers, self._now()))
             for message in messages
             if (takers := self._roll.takers(message.topic))
         ]
@@ -104,24 +107,35 @@ class Cascade:
 
     # ---- how it goes on
 
-    def _begin(self, job: Job, message: Message, takers: Takers, row: MessageRow) -> None:
+    def _begin(self, job: Job, message: Message, takers: Takers, row: Row) -> None:
         todo: Todo = []
         self._add(job, message, takers, row, todo)
         if todo:
             self._context.run(self._follow, job, todo)
 
-    def _add(self, job: Job, message: Message, takers: Takers, row: MessageRow, todo: Todo) -> None:
+    def _row_of(self, message: Message, takers: Takers, accepted: int) -> Row:
+        """Write a message; of one that nobody needs once it is decided on, only its number."""
+        sequence = self._pen.next()
+        if isinstance(message.payload, Answer) and all(map(_is_decided_at_once, takers)):
+            return (sequence,)
+        return row_of(sequence, message, accepted)
+
+    def _add(self, job: Job, message: Message, takers: Takers, row: Row, todo: Todo) -> None:
         rows, sequence = job.rows, row[0]
-        rows.append((MESSAGE, row))
+        is_written = len(row) > 1
+        if is_written:
+            rows.append((MESSAGE, row))
         for name, feed in takers:
             if feed is None:
                 rows.append((PENDING, (sequence, name)))
                 continue
             job.accepted += 1
             decide = feed.decide
-            if decide is not None and not feed.coming and feed.is_idle:
-                todo.append((decide, feed, message, sequence))
+            if decide is not None and _is_decided_at_once((name, feed)):
+                todo.append((decide, feed, message, sequence, is_written))
             else:
+                if not is_written:
+                    rows.append((MESSAGE, row_of(sequence, message, self._now())))
                 self._leave(job, feed, message, sequence)
 
     def _leave(self, job: Job, feed: Feed, message: Message, sequence: int) -> None:
@@ -132,12 +146,17 @@ class Cascade:
         feed.expect(kept)
 
     def _follow(self, job: Job, todo: Todo) -> None:
-        for number, (decide, feed, message, sequence) in enumerate(todo):  # which grows meanwhile
+        for number, entry in enumerate(todo):  # which grows meanwhile
+            decide, feed, message, sequence, is_written = entry
+            decision: Decision | None = None
             if number < LONGEST:
                 delivery = Delivery(feed.taking.name, message)
                 self._decide(job, decide, delivery, sequence, todo)
+                decision = delivery.decision
             else:
                 self._leave(job, feed, message, sequence)
+            if not is_written and (decision is None or decision.verdict is DEAD):
+                job.rows.append((MESSAGE, row_of(sequence, message, self._now())))
 
     def _decide(
         self, job: Job, decide: Decide, delivery: Delivery, sequence: int, todo: Todo
@@ -161,7 +180,7 @@ class Cascade:
         """Add all of a decision; where something of it cannot be kept, nothing is added."""
         instance, timers = decision.instance, decision.timers
         sent = [
-            (message, takers, row_of(self._pen.next(), message, message.moment))
+            (message, takers, self._row_of(message, takers, message.moment))
             for message in decision.sends
             if (takers := self._roll.takers(message.topic))
         ]
@@ -181,6 +200,11 @@ class Cascade:
         job.ends.append(End(delivery, decision, letter, then))
         for message, takers, row in sent:
             self._add(job, message, takers, row, todo)
+
+
+def _is_decided_at_once(taker: tuple[str, Feed | None]) -> bool:
+    feed = taker[1]
+    return feed is not None and feed.decide is not None and not feed.coming and feed.is_idle
 
 
 def _deciding(feed: Feed, kept: Kept) -> Decide:

@@ -19,6 +19,7 @@ from onexdsl.runtime.value_text import (
     key_to_bytes,
     to_text,
 )
+from onexdsl.runtime.workflows.action import Action, asks_from, asks_text
 
 WRAPPERS: dict[str, type[Wrapper[Any]]] = {
     kind.__name__: kind for kind in (ModelEventEnvelope, ModelIntent, ModelAction)
@@ -47,7 +48,7 @@ class MessageRow(NamedTuple):
 
 def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
     """Write a message; raises `ModelOnexError` where its payload cannot be kept."""
-    cause, given = message.cause, message.given
+    cause = message.cause
     row: MessageRow = _new(
         MessageRow,
         (
@@ -59,7 +60,7 @@ def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
             message.moment,
             accepted,
             _payload_bytes(message.payload),
-            None if given is None else _wrapper_text(given),
+            _wrapper_text(message),
         ),
     )
     return row
@@ -69,6 +70,9 @@ def message_of(row: MessageRow) -> Message:
     """Read a message; raises `ModelOnexError` where its class is gone or has changed too much."""
     try:
         payload = _payload(row.topic, row.payload)
+        asks = None if row.wrapper is None else asks_from(row.wrapper)
+        if asks is not None:
+            return Action.asking(*_ids(row), payload, asks)
         given = None if row.wrapper is None else _wrapper(row.wrapper, payload)
     except ModelOnexError:
         raise
@@ -121,15 +125,13 @@ def instance_of(keeps: Keeps, node: str, values: tuple[bytes, str, str, int, int
 
 
 def _message(row: MessageRow, payload: Any, given: Wrapper[Any] | None) -> Message:
-    return Message(
-        int.from_bytes(row.id),
-        row.topic,
-        payload,
-        int.from_bytes(row.chain),
-        None if row.cause is None else int.from_bytes(row.cause),
-        row.moment,
-        given,
-    )
+    number, chain, cause, moment = _ids(row)
+    return Message(number, row.topic, payload, chain, cause, moment, given)
+
+
+def _ids(row: MessageRow) -> tuple[int, int, int | None, int]:
+    cause = None if row.cause is None else int.from_bytes(row.cause)
+    return int.from_bytes(row.id), int.from_bytes(row.chain), cause, row.moment
 
 
 def _payload_bytes(payload: Any) -> bytes:
@@ -157,7 +159,12 @@ def _payload(topic: str, written: bytes) -> Any:
         raise ModelOnexError(f"{kind.__name__} has changed since: {_told(error)}") from None
 
 
-def _wrapper_text(given: Wrapper[Any]) -> str:
+def _wrapper_text(message: Message) -> str | None:
+    if type(message) is Action:
+        return asks_text(message)
+    given = message.given
+    if given is None:
+        return None
     kind = next(one.__name__ for one in type(given).__mro__ if one.__name__ in WRAPPERS)
     rest = json.loads(given.model_dump_json(exclude={"payload", "metadata"}))
     return json.dumps([kind, rest, to_text(given.metadata)])

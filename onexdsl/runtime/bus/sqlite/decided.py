@@ -17,7 +17,9 @@ LATEST = 2**63 - 1
 
 def change_of(instance: AnyInstance, cause: int) -> Change:
     """Write an instance down, and the number of the message that made it so."""
-    change: Change = tuple.__new__(Change, (*instance_values(instance), cause))
+    change: Change = tuple.__new__(
+        Change, (*instance_values(instance), cause, instance.data.is_logged)
+    )
     return change
 
 

@@ -107,6 +107,8 @@ class Change(NamedTuple):
     version: int
     entry: int
     cause: int
+    is_logged: bool
+    """Whether it can be decided anew from its messages, and so is told which those were."""
 
 
 class TimersOf(NamedTuple):

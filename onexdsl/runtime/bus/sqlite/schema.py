@@ -52,6 +52,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX dead_message ON dead (sequence)",
     ),
+    # no table is another: but runs of orchestrators and their actions are written more briefly
+    (),
 )
 
 

@@ -13,7 +13,14 @@ from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.testing import VirtualClock
 from onexdsl.runtime.value_text import to_text
-from onexdsl.runtime.workflows.action import Action, Asked, asked_by_run, run_key
+from onexdsl.runtime.workflows.action import (
+    Action,
+    Asked,
+    asked_by_run,
+    asks_from,
+    asks_text,
+    run_key,
+)
 from tests.support.bus_stage import Put, Stage
 
 
@@ -41,6 +48,19 @@ def test_a_call_says_the_same_before_and_after_it_was_kept(*, answered: bool) ->
     assert asked_by_run(kept) == asked_by_run(sent)
     assert (asked_by_run(sent) is not None) == answered
     assert sent.envelope is sent.given
+
+
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize(("lease", "epoch"), [(UUID(int=4), 5), (None, None)])
+@pytest.mark.parametrize("key", [UUID(int=7), 'a "key"', 7, ("a", 1)])
+def test_who_asks_is_written_and_read_again(
+    key: Any, lease: UUID | None, epoch: int | None, *, answered: bool
+) -> None:
+    """Whatever the key of the run is; other wrappers are left to who wrote them."""
+    asked = Asked("tests.Run", key, lease, epoch, undoes=not answered)
+    text = asks_text(Action(1, Put(box=1), 2, None, 3, asked, answered))
+    assert asks_from(text) == (asked, answered)
+    assert asks_from('["ModelAction", {}, "{}"]') is None
 
 
 @pytest.mark.parametrize("key", [UUID(int=7), "k", 7, EnumDoor.FRONT, ("a", 1), True])
