@@ -42,9 +42,7 @@ docs: $(STAMP) ## write the pages that are made from others, and the site: build
 	$(BIN)/python -m tests.support.diagnostics_reference
 	$(BIN)/python -m tests.support.commands_reference
 	$(BIN)/python -m tests.support.grammar_reference
-	$(PYTHON) -m venv .venv/docs
-	.venv/docs/bin/python -m pip install --quiet --editable . --requirement requirements/docs.txt
-	.venv/docs/bin/python -m sphinx -W --keep-going -q -j 2 -c docs/site -d build/site-kept . build/site
+	$(BIN)/python -m sphinx -W --keep-going -q -j 2 -c docs/site -d build/site-kept . build/site
 
 pictures: $(STAMP) ## draw the pictures of the README again
 	$(BIN)/python -m tests.support.pictures
@@ -75,4 +73,3 @@ bench: $(STAMP) ## measure the compiler and the runtime, with peers beside it
 	$(BIN)/python benchmarks/editor.py
 
 check: lint test ## all that CI runs
-	for one in examples/*/; do $(BIN)/onexc build --check $$one || exit 1; done

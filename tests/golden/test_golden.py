@@ -86,9 +86,9 @@ def test_ruff_has_nothing_to_say_of_scaffolded_handlers(printed: Path, tmp_path:
     assert not _run(ruff, "format", "--check", "made", folder=tmp_path)
 
 
-def test_mypy_strict_has_nothing_to_say(printed: Path) -> None:
+def test_mypy_strict_has_nothing_to_say(printed: Path, mypy_cache: str) -> None:
     """Every generated module is fully typed."""
-    assert not _run(str(BIN / "mypy"), "--strict", ".", folder=printed)
+    assert not _run(str(BIN / "mypy"), "--strict", "--cache-dir", mypy_cache, ".", folder=printed)
 
 
 def test_pyright_strict_has_nothing_to_say(printed: Path) -> None:

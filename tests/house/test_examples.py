@@ -21,12 +21,12 @@ ENVIRONMENT = {
 every_example = pytest.mark.parametrize("name", NAMES)
 
 
-def _run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(name: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run Python in the example's folder, as a user would."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=EXAMPLES / name,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **more},
         capture_output=True,
         text=True,
         check=False,
@@ -69,8 +69,9 @@ def test_an_example_passes_its_own_tests(name: str) -> None:
 
 
 @every_example
-def test_an_example_is_typed(name: str) -> None:
+def test_an_example_is_typed(mypy_cache: str, name: str) -> None:
     """`mypy --strict` has nothing to say about what is written by hand and what is generated."""
-    done = _run(name, "-m", "mypy", "--strict", "main.py", f"test_{name}.py")
+    written = ("main.py", f"test_{name}.py")
+    done = _run(name, "-m", "mypy", "--strict", *written, MYPY_CACHE_DIR=mypy_cache)
 
     assert done.returncode == 0, done.stdout + done.stderr

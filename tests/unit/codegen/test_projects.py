@@ -47,9 +47,9 @@ def test_ruff_has_nothing_to_say(projects: Path) -> None:
     assert "" == _run("-m", "ruff", "check", "--isolated", ".", folder=projects)
 
 
-def test_mypy_has_nothing_to_say(projects: Path) -> None:
+def test_mypy_has_nothing_to_say(projects: Path, mypy_cache: str) -> None:
     """With all that `--strict` asks for."""
-    command = ("-m", "mypy", "--strict", *FLOWS)
+    command = ("-m", "mypy", "--strict", "--cache-dir", mypy_cache, *FLOWS)
     assert "" == _run(*command, folder=projects, MYPYPATH=str(ROOT))
 
 
