@@ -67,6 +67,11 @@ def parse_all(sources: Iterable[SourceText], cache: Cache, problems: Problems) -
     return tuple(Read(*both) for both in _in_two(cache, halves, problems))
 
 
+def pieces_of(cache: Cache) -> Callable[[str], Anew]:
+    """Give, for a file, who keeps what was found in the pieces of its tree."""
+    return lambda file: _kept(cache, "parse", file, "pieces")
+
+
 def view_all(
     files: Iterable[Read], sources: Iterable[SourceText], cache: Cache, problems: Problems
 ) -> Views:

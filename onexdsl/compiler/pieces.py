@@ -4,9 +4,8 @@ from functools import partial
 from typing import Any
 
 from onexdsl.diagnostics.diagnostic import Diagnostic, Problems
-from onexdsl.semantics.analyse import Afresh, Meant, analyse_piece
+from onexdsl.semantics.analyse import Afresh, Meant, Uses, analyse_piece, uses_in
 from onexdsl.semantics.kept import Anew
-from onexdsl.semantics.names.uses import Mention, mentions_in
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.syntax import tree
 
@@ -26,10 +25,12 @@ class Pieces(Afresh):
         problems.extend(told)
         return meaning
 
-    def mentions(self, piece: tree.Declaration, flow: str) -> tuple[Mention, ...]:
-        """Give what a declaration mentions."""
-        maker = partial(mentions_in, piece, flow)
-        return self._kept.make(("mentions", flow), (piece,), (), maker)
+    def uses(self, piece: tree.Declaration, symbols: Symbols, problems: Problems) -> Uses:
+        """Give what a declaration uses, and tell what of it is deprecated."""
+        maker = partial(_read_uses, piece, symbols)
+        uses, told = self._kept.make("uses", (piece,), symbols.lookups, maker)
+        problems.extend(told)
+        return uses
 
 
 def _read(
@@ -37,3 +38,10 @@ def _read(
 ) -> tuple[Meant, tuple[Diagnostic, ...]]:
     found = Problems()
     return analyse_piece(piece, version, symbols.through(*lookups), found), found.sorted()
+
+
+def _read_uses(
+    piece: tree.Declaration, symbols: Symbols, *lookups: Any
+) -> tuple[Uses, tuple[Diagnostic, ...]]:
+    found = Problems()
+    return uses_in(piece, symbols.through(*lookups), found), found.sorted()

@@ -19,6 +19,7 @@ from onexdsl.compiler.incremental import (
     generate_all,
     model_of,
     parse_all,
+    pieces_of,
     validate_all,
     view_all,
 )
@@ -77,7 +78,7 @@ def check(
     """
     kept = NoCache() if cache is None else cache
     texts = {source.name: source for source in sources}
-    places = Places(texts)
+    places = Places(texts, pieces_of(kept))
     read = Problems(found)
     files = parse_all(sources, kept, read)
     trees = Trees(files)

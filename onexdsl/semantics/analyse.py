@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 from onexdsl.diagnostics.diagnostic import Problems
@@ -24,6 +24,7 @@ from onexdsl.semantics.model import (
     Import,
     Invariant,
     Model,
+    Piece,
     Route,
     Scenario,
 )
@@ -66,13 +67,13 @@ from onexdsl.semantics.words.kinds import deprecation
 from onexdsl.semantics.workflows.workflows import analyse_orchestrator
 from onexdsl.syntax import tree
 
-FlowRule: TypeAlias = Callable[[Flow, Symbols, Problems], None]
+PieceRule: TypeAlias = Callable[[Piece, Symbols, Problems], None]
 Rule: TypeAlias = Callable[[Iterable[FlowFacts], Problems], None]
+Link: TypeAlias = tuple[QualifiedName | None, QualifiedName]
 Meant: TypeAlias = Declaration | tuple[Route, ...] | Invariant | Scenario | None
 
-# What one file shows, given the headers.
-FLOW_RULES: tuple[FlowRule, ...] = (
-    duplicate_name.check_titles,
+# What one declaration shows, given the headers.
+PIECE_RULES: tuple[PieceRule, ...] = (
     several_keys.check,
     reducer_side_effect.check,
     reducer_handles_command.check,
@@ -121,6 +122,14 @@ def check_whole(flows: Iterable[FlowFacts], problems: Problems) -> None:
         check(flows, problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a declaration mentions, and what of it there is: who names what."""
+
+    mentions: tuple[Mention, ...]
+    links: tuple[Link, ...]
+
+
 class Afresh:
     """Reads each declaration when it is asked for; another one may remember what it has read."""
 
@@ -130,9 +139,9 @@ class Afresh:
         """Give what a declaration means, and tell what is wrong with it."""
         return analyse_piece(piece, version, symbols, problems)
 
-    def mentions(self, piece: tree.Declaration, flow: str) -> tuple[Mention, ...]:
-        """Give what a declaration mentions."""
-        return mentions_in(piece, flow)
+    def uses(self, piece: tree.Declaration, symbols: Symbols, problems: Problems) -> Uses:
+        """Give what a declaration uses, and tell what of it is deprecated."""
+        return uses_in(piece, symbols, problems)
 
 
 def analyse_flow(
@@ -145,20 +154,18 @@ def analyse_flow(
     """
     check_declared_names(file, problems)
     read = reader or Afresh()
-    mentions = tuple(
-        one for piece in file.declarations for one in read.mentions(piece, symbols.flow)
-    )
-    flow = _flow(file, mentions, symbols, problems, read)
+    uses = [read.uses(piece, symbols, problems) for piece in file.declarations]
+    links = tuple(dict.fromkeys(link for one in uses for link in one.links))
+    flow = _flow(file, links, symbols, problems, read)
+    mentions = (mention for one in uses for mention in one.mentions)
     check_unused_imports(file, mentions, symbols, problems)
-    check_deprecated_uses(mentions, symbols, problems)
-    for check in FLOW_RULES:
-        check(flow, symbols, problems)
+    duplicate_name.check_titles(flow.scenarios, problems)
     return flow
 
 
 def _flow(
     file: tree.FlowFile,
-    mentions: Iterable[Mention],
+    links: tuple[Link, ...],
     symbols: Symbols,
     problems: Problems,
     read: Afresh,
@@ -179,7 +186,6 @@ def _flow(
                 scenarios.append(found)
             case found:
                 declarations.append(found)
-    links = _links(mentions, symbols)
     return Flow(
         span=file.span,
         name_span=file.span if file.path is None else file.path.span,
@@ -202,8 +208,34 @@ def analyse_piece(
 ) -> Meant:
     """Give what one declaration means; None where it could not be read or its subject is unknown.
 
-    `version` is the flow's: topics bear it.
+    What is wrong with it is told. `version` is the flow's: topics bear it.
     """
+    meant = _meaning(piece, version, symbols, problems)
+    for check in PIECE_RULES:
+        check(_for_rules(meant), symbols, problems)
+    return meant
+
+
+def _for_rules(meant: Meant) -> Piece:
+    match meant:
+        case None | Invariant() | Scenario():
+            return Piece()
+        case tuple():
+            return Piece(routes=meant)
+        case _:
+            return Piece((meant,))
+
+
+def uses_in(piece: tree.Declaration, symbols: Symbols, problems: Problems) -> Uses:
+    """Give what one declaration uses; what of it is deprecated is told."""
+    mentions = mentions_in(piece, symbols.flow)
+    check_deprecated_uses(mentions, symbols, problems)
+    return Uses(mentions, _links(mentions, symbols))
+
+
+def _meaning(
+    piece: tree.Declaration, version: str | None, symbols: Symbols, problems: Problems
+) -> Meant:
     match piece:
         case tree.WireDecl():
             return analyse_wire(piece, symbols, problems)
@@ -262,10 +294,8 @@ def _imports(file: tree.FlowFile, symbols: Symbols) -> tuple[Import, ...]:
     return tuple(found)
 
 
-def _links(
-    mentions: Iterable[Mention], symbols: Symbols
-) -> tuple[tuple[QualifiedName | None, QualifiedName], ...]:
-    found: dict[tuple[QualifiedName | None, QualifiedName], None] = {}
+def _links(mentions: Iterable[Mention], symbols: Symbols) -> tuple[Link, ...]:
+    found: dict[Link, None] = {}
     for mention in mentions:
         used = symbols.names.get(mention.name.text)
         if used is not None and used in symbols.headers:

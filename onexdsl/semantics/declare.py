@@ -43,7 +43,7 @@ class Declared:
         flows = self.flows if seen is None else seen
         return Symbols(
             flow,
-            self.flows[flow].outline.names,
+            self.headers.names(flow),
             ByFlow(self.headers.of, flows),
             ByFlow(self.outcomes_in, flows),
         )

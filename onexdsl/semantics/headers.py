@@ -5,8 +5,9 @@ types (so that expressions can be), and the keys of nodes, which `by` may take f
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
+from operator import eq
 from typing import Any, TypeAlias
 
 from onexdsl.diagnostics.diagnostic import Problems
@@ -59,16 +60,24 @@ class Headers:
         self._shells: dict[str, Made] = {}
         self._typed: dict[str, Made] = {}
         self._whole: dict[str, Made] = {}
+        self._names: dict[str, Mapping[str, QualifiedName]] = {}
+
+    def names(self, flow: str) -> Mapping[str, QualifiedName]:
+        """Give what each name stands for in a flow of the project."""
+        if flow not in self._names:
+            names = self._flows[flow].outline.names
+            self._names[flow] = self._kept_of(flow, "names").settled("names", names, eq)
+        return self._names[flow]
 
     def of(self, flow: str) -> Made:
         """Give the headers of a flow of the project."""
         if flow not in self._whole:
-            self._whole[flow] = self._finished(flow, _with_key, self._typed_of)
+            self._whole[flow] = self._finished(flow, _KEYS, self._typed_of)
         return self._whole[flow]
 
     def _typed_of(self, flow: str) -> Made:
         if flow not in self._typed:
-            self._typed[flow] = self._finished(flow, _with_types, self._shells_of)
+            self._typed[flow] = self._finished(flow, _TYPES, self._shells_of)
         return self._typed[flow]
 
     def _shells_of(self, flow: str) -> Made:
@@ -83,14 +92,16 @@ class Headers:
             self._shells[flow] = {one.name: _settled(one, kept) for one in shells}
         return self._shells[flow]
 
-    def _finished(self, flow: str, finish: Finish, earlier: Callable[[str], Made]) -> Made:
+    def _finished(self, flow: str, step: "_Round", earlier: Callable[[str], Made]) -> Made:
         """Do the next round for one flow, on what the round before made of all."""
-        file, made = self._flows[flow], dict(earlier(flow))
-        symbols = Symbols(flow, file.outline.names, ByFlow(earlier, self._flows), {})
-        kept = self._kept_of(flow, finish.__name__)
-        for declaration in _first_declarations(file.tree()):
+        made = dict(earlier(flow))
+        symbols = Symbols(flow, self.names(flow), ByFlow(earlier, self._flows), {})
+        kept = self._kept_of(flow, step.name)
+        for declaration in _first_declarations(self._flows[flow].tree()):
+            if not isinstance(declaration, step.kinds):
+                continue
             shell = made[QualifiedName(flow, declaration.name.text)]
-            maker = partial(_finish, finish, declaration, shell, symbols)
+            maker = partial(_finish, step.finish, declaration, shell, symbols)
             header = kept.make(flow, (declaration, shell), symbols.lookups, maker)
             made[header.name] = _settled(header, kept)
         return made
@@ -192,6 +203,30 @@ def _with_key(declaration: Named, header: Header, symbols: Symbols) -> Header:
             return replace(header, key=orchestrator_key(declaration, symbols))
         case _:
             return header
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A step from one kind of headers to the next, and the declarations that it does more to."""
+
+    name: str
+    finish: Finish
+    kinds: tuple[type[tree.Syntax], ...]
+
+
+_TYPES = _Round(
+    "types",
+    _with_types,
+    (
+        tree.RecordDecl,
+        tree.MessageDecl,
+        tree.UnionDecl,
+        tree.FunctionDecl,
+        tree.ReducerDecl,
+        tree.ComputeDecl,
+    ),
+)
+_KEYS = _Round("keys", _with_key, (tree.ReducerDecl, tree.OrchestratorDecl))
 
 
 def undeprecated(header: Header) -> Header:

@@ -78,8 +78,9 @@ class Kept(Anew):
 
         So what looked it up finds what it found before.
         """
-        before = self._settled.get(name, self._settled_before.get(name))
-        settled: V = value if before is None or not same(before, value) else before
+        before: Any = self._settled.get(name, self._settled_before.get(name))
+        stays = before is not None and (before is value or same(before, value))
+        settled: V = before if stays else value
         self._settled[name] = settled
         return settled
 

@@ -568,6 +568,14 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """What one declaration of a file means, for the rules on it: itself, or a wire's routes."""
+
+    declarations: tuple[Declaration, ...] = ()
+    routes: tuple[Route, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Flow(Placed):
     """One file."""
 

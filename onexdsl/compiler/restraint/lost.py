@@ -15,7 +15,6 @@ from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
-from onexdsl.syntax.walk import walk
 
 QUOTED = re.compile(r"`([A-Za-z_][A-Za-z0-9_]*)`")
 
@@ -108,7 +107,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Trees, places: Places) ->
             if found.code == codes.UNKNOWN_FIELD
             for word in QUOTED.findall(found.message)
         ),
-        nodes=_lacks_nodes(unknown, trees),
+        nodes=_lacks_nodes(unknown, trees, places),
         damaged=Spots.of(damage),
     )
 
@@ -163,13 +162,11 @@ def _related(gone: frozenset[str], earlier: Iterable[Diagnostic], places: Places
         yield from (word for word in words_of(text) if word[0].isupper())
 
 
-def _lacks_nodes(unknown: Iterable[Diagnostic], trees: Trees) -> bool:
+def _lacks_nodes(unknown: Iterable[Diagnostic], trees: Trees, places: Places) -> bool:
     """Whether something that can only be a node is not known, and like no other name."""
     missed = {found.span for found in unknown if not meant_by(found)}
     files = trees.of(span.file for span in missed)
-    return any(
-        span in missed for file in files for piece in walk(file) for span in _node_names(piece)
-    )
+    return any(span in missed for file in files for span in places.found(file, _node_names))
 
 
 def _node_names(piece: tree.Syntax) -> tuple[Span, ...]:

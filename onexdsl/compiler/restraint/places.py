@@ -2,14 +2,17 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias
 
+from onexdsl.semantics.kept import Anew
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
-from onexdsl.syntax.tree import Broken, FlowFile
-from onexdsl.syntax.walk import walk
+from onexdsl.syntax.tree import Broken, FlowFile, Syntax
+from onexdsl.syntax.walk import children, walk
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _AT_MARGIN = re.compile(r"^(?:[A-Za-z@]|///)", re.MULTILINE)
@@ -21,13 +24,34 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(text))
 
 
+Pick: TypeAlias = Callable[[Syntax], tuple[Span, ...]]
+
+
+def _anew(_file: str) -> Anew:
+    return Anew()
+
+
+def _broken(piece: Syntax) -> tuple[Span, ...]:
+    return (piece.span,) if isinstance(piece, Broken) else ()
+
+
+def _picked(pick: Pick, piece: Syntax) -> tuple[Span, ...]:
+    return tuple(span for part in walk(piece) for span in pick(part))
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The texts of a project, cut by layout: that holds where the tree does not."""
+    """The texts of a project, cut by layout: that holds where the tree does not.
+
+    `kept_of` gives, for a file, who keeps what was found in the pieces of its tree.
+    """
 
     texts: Mapping[str, SourceText]
+    kept_of: Callable[[str], Anew] = field(default=_anew, repr=False, compare=False)
     _margins: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _broken: dict[str, tuple[Span, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[tuple[str, Pick], tuple[Span, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def text(self, span: Span) -> str:
         """Give what stands at a place; nothing for a file that could not be read."""
@@ -54,13 +78,21 @@ class Places:
         end = margins[after] if after < len(margins) else len(self._whole(span.file))
         return Span(span.file, start, end)
 
+    def found(self, file: FlowFile, pick: Pick) -> tuple[Span, ...]:
+        """Give the places that a function picks of all pieces of a tree; every phase may ask."""
+        key = (file.span.file, pick)
+        if key not in self._found:
+            kept = self.kept_of(file.span.file)
+            self._found[key] = tuple(
+                span
+                for piece in children(file)
+                for span in kept.make(pick, (piece,), (), partial(_picked, pick, piece))
+            )
+        return self._found[key]
+
     def broken(self, file: FlowFile) -> tuple[Span, ...]:
-        """Give the places of what could not be read in a file; asked for by every phase."""
-        name = file.span.file
-        if name not in self._broken:
-            broken = (piece.span for piece in walk(file) if isinstance(piece, Broken))
-            self._broken[name] = tuple(broken)
-        return self._broken[name]
+        """Give the places of what could not be read in a file."""
+        return self.found(file, _broken)
 
     def lines_with(self, words: AbstractSet[str]) -> Iterator[str]:
         """Give the text of every line of the project that says one of the words."""

@@ -2,7 +2,7 @@
 
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import Compute, Flow, MessageKind
+from onexdsl.semantics.model import Compute, MessageKind, Piece
 from onexdsl.semantics.nodes.message_walk import is_kind
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_nodes import misused
@@ -10,9 +10,9 @@ from onexdsl.semantics.words.problems_nodes import misused
 _RULE = "a compute takes and gives records and events"
 
 
-def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, symbols: Symbols, problems: Problems) -> None:
     """Tell of every intent and command that a compute takes or gives."""
-    computes = (one for one in flow.declarations if isinstance(one, Compute))
+    computes = (one for one in piece.declarations if isinstance(one, Compute))
     for use in (use for one in computes for use in (*one.inputs, *one.outputs)):
         header = symbols.headers[use.name]
         if is_kind(header, MessageKind.INTENT, MessageKind.COMMAND):

@@ -2,15 +2,15 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.field_types import OptionalType, UnknownType
-from onexdsl.semantics.model import Flow, Reducer
+from onexdsl.semantics.model import Piece, Reducer
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.types.plain_values import plain_value
 from onexdsl.semantics.words.problems_declarations import data_without_default
 
 
-def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, _symbols: Symbols, problems: Problems) -> None:
     """Tell of every data field that has no default and is not optional."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if isinstance(node, Reducer):
             for part in node.data:
                 known = isinstance(part.type, OptionalType | UnknownType)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.facts import FlowFacts, Topic
-from onexdsl.semantics.model import Flow
-from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.model import Scenario
 from onexdsl.semantics.words.problems_declarations import duplicate_title, duplicate_topic
 from onexdsl.source.span import Span
 
@@ -22,10 +21,10 @@ def check(flows: Iterable[FlowFacts], problems: Problems) -> None:
             problems.add(duplicate_topic(topic.text, topic.name_span, known.name_span))
 
 
-def check_titles(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
-    """Tell of every scenario that has the title of an earlier one."""
+def check_titles(scenarios: Iterable[Scenario], problems: Problems) -> None:
+    """Tell of every scenario of a flow that has the title of an earlier one."""
     first: dict[str, Span] = {}
-    for scenario in flow.scenarios:
+    for scenario in scenarios:
         known = first.setdefault(scenario.title, scenario.name_span)
         if known is not scenario.name_span:
             problems.add(duplicate_title(scenario.title, scenario.name_span, known))

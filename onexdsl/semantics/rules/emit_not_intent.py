@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.expressions import Construct
-from onexdsl.semantics.model import Flow, MessageKind, Orchestrator, Reducer
+from onexdsl.semantics.model import MessageKind, Orchestrator, Piece, Reducer
 from onexdsl.semantics.nodes.message_walk import emitted, is_kind, named, promised, undoing
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_nodes import misused
@@ -17,9 +17,9 @@ _UNDOING = (
 )
 
 
-def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, symbols: Symbols, problems: Problems) -> None:
     """Tell of every `emit`, `undo` and `python emits` of something else."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if isinstance(node, Reducer | Orchestrator):
             _check(emitted(node), _EMITTED, symbols, problems)
         if isinstance(node, Orchestrator):

@@ -1,14 +1,14 @@
 """Rule `exit-from-final-state`: nothing leads out of a final state, and it has no timers."""
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import Flow, Reducer, State, StateKind
+from onexdsl.semantics.model import Piece, Reducer, State, StateKind
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_nodes import exit_from_final_state
 
 
-def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, _symbols: Symbols, problems: Problems) -> None:
     """Tell of every target, timer and `exit` of a final state. Rule: language page, "Reducers"."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if isinstance(node, Reducer):
             for state in node.states:
                 if state.kind is StateKind.FINAL:

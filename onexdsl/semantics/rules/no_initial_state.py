@@ -1,14 +1,14 @@
 """Rule `no-initial-state`: a reducer with states has one in which an instance is born."""
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import Flow, Reducer, StateKind
+from onexdsl.semantics.model import Piece, Reducer, StateKind
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_nodes import no_initial_state
 
 
-def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, _symbols: Symbols, problems: Problems) -> None:
     """Tell of every reducer that has states, or `any state`, and none of them initial."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if not isinstance(node, Reducer) or not (node.states or node.any_states):
             continue
         if all(state.kind is not StateKind.INITIAL for state in node.states):

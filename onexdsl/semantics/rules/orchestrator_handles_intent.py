@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import AwaitStep, Flow, MessageKind, Orchestrator, Reference
+from onexdsl.semantics.model import AwaitStep, MessageKind, Orchestrator, Piece, Reference
 from onexdsl.semantics.nodes.message_walk import is_kind
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_nodes import misused
@@ -12,9 +12,9 @@ from onexdsl.semantics.words.problems_nodes import misused
 _RULE = "an orchestrator takes events and commands"
 
 
-def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, symbols: Symbols, problems: Problems) -> None:
     """Tell of every intent among triggers and awaited events."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if isinstance(node, Orchestrator):
             for use in _taken(node):
                 header = symbols.headers[use.name]

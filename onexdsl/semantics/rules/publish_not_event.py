@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import Effect, Flow, MessageKind, Orchestrator, Reference
+from onexdsl.semantics.model import Effect, MessageKind, Orchestrator, Piece, Reference
 from onexdsl.semantics.nodes.message_walk import is_kind, named, published
 from onexdsl.semantics.symbols import Header, Symbols
 from onexdsl.semantics.words.problems_nodes import misused
@@ -12,9 +12,9 @@ from onexdsl.semantics.words.problems_nodes import misused
 _RULE = "only events can be published"
 
 
-def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, symbols: Symbols, problems: Problems) -> None:
     """Tell of every `publish`, `publishes` and `every` of something else."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         uses: list[tuple[Reference, Header]] = []
         if isinstance(node, Orchestrator):
             found = (named(one, symbols) for one in published(node))

@@ -1,14 +1,14 @@
 """Rule `several-keys`: a message marks at most one field as its key."""
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import Flow, Message
+from onexdsl.semantics.model import Message, Piece
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_declarations import several_keys
 
 
-def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, _symbols: Symbols, problems: Problems) -> None:
     """Tell of every key of a message after its first."""
-    for declaration in flow.declarations:
+    for declaration in piece.declarations:
         if isinstance(declaration, Message):
             keys = [part for part in declaration.fields if part.is_key]
             for part in keys[1:]:

@@ -2,14 +2,14 @@
 
 from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.circles import find_circles, starting_with
-from onexdsl.semantics.model import AwaitStep, CallStep, Flow, Orchestrator, Workflow
+from onexdsl.semantics.model import AwaitStep, CallStep, Orchestrator, Piece, Workflow
 from onexdsl.semantics.symbols import Symbols
 from onexdsl.semantics.words.problems_workflows import step_circle
 
 
-def check(flow: Flow, _symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, _symbols: Symbols, problems: Problems) -> None:
     """Tell of every circle of steps, at its first one."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if isinstance(node, Orchestrator):
             for workflow in node.workflows:
                 _check(workflow, problems)

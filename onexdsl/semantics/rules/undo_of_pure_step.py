@@ -1,14 +1,14 @@
 """Rule `undo-of-pure-step`: only what has been done can be undone."""
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import AwaitStep, CallStep, Flow, Orchestrator
+from onexdsl.semantics.model import AwaitStep, CallStep, Orchestrator, Piece
 from onexdsl.semantics.symbols import NodeHeader, Symbols
 from onexdsl.semantics.words.problems_workflows import undo_of_pure_step
 
 
-def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, symbols: Symbols, problems: Problems) -> None:
     """Tell of every `undo` at an `await` or at the call of a compute."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if isinstance(node, Orchestrator):
             for step in (step for workflow in node.workflows for step in workflow.steps):
                 match step:

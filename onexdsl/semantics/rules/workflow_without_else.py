@@ -1,14 +1,14 @@
 """Rule `workflow-without-else`: a workflow that undoes steps tells that it failed."""
 
 from onexdsl.diagnostics.diagnostic import Problems
-from onexdsl.semantics.model import CallStep, Flow, Orchestrator
+from onexdsl.semantics.model import CallStep, Orchestrator, Piece
 from onexdsl.semantics.symbols import NodeHeader, Symbols
 from onexdsl.semantics.words.problems_workflows import workflow_without_else
 
 
-def check(flow: Flow, symbols: Symbols, problems: Problems) -> None:
+def check(piece: Piece, symbols: Symbols, problems: Problems) -> None:
     """Tell of every workflow with an `undo` and without `else`, at its `on`."""
-    for node in flow.declarations:
+    for node in piece.declarations:
         if isinstance(node, Orchestrator):
             for workflow in node.workflows:
                 undone = [
