@@ -80,10 +80,8 @@ class BestFit:
     content: "Document"
 
 
-Document: TypeAlias = (
-    "str | tuple[Document, ...] | Line | Group | GroupIfBroken | Indent | IfBroken"
-    " | FitsExpanded | BestFit"
-)
+_Piece: TypeAlias = "Group | GroupIfBroken | Indent | IfBroken | FitsExpanded | BestFit"
+Document: TypeAlias = "str | tuple[Document, ...] | Line | _Piece"
 
 
 # A document still to be printed: how deep, whether its lines end, and, when measuring,
@@ -116,21 +114,25 @@ class _Printer:
         self.stack: list[_Task] = []
 
     def run(self, task: _Task) -> str:
-        self.stack.append(task)
-        while self.stack:
-            self._step(self.stack.pop())
-        return "".join(self.printed)
-
-    def _step(self, task: _Task) -> None:
-        indent, broken, document, _ = task
-        match document:
-            case str():
-                self.printed.append(document)
-                self.column += text_width(document)
-            case tuple():
-                self.stack.extend([(indent, broken, part, False) for part in reversed(document)])
-            case Line():
+        stack, printed = self.stack, self.printed
+        stack.append(task)
+        while stack:
+            task = stack.pop()
+            indent, broken, document, _ = task
+            if isinstance(document, str):
+                printed.append(document)
+                self.column += len(document) if document.isascii() else text_width(document)
+            elif isinstance(document, tuple):
+                stack.extend([(indent, broken, part, False) for part in reversed(document)])
+            elif isinstance(document, Line):
                 self._print_line(indent, document, broken=broken)
+            else:
+                self._print_piece(task, document)
+        return "".join(printed)
+
+    def _print_piece(self, task: _Task, document: _Piece) -> None:
+        indent, broken, _, _ = task
+        match document:
             case Group(content, group):
                 self._print_group(task, content, group)
             case GroupIfBroken(content, condition):
@@ -199,7 +201,7 @@ class _Printer:
             task = tasks.pop()
             indent, broken, document, past_lines = task
             if isinstance(document, str):
-                left -= text_width(document)
+                left -= len(document) if document.isascii() else text_width(document)
                 if left < 0 and (on_first_line or not past_lines):
                     return False
             elif isinstance(document, tuple):
@@ -213,11 +215,11 @@ class _Printer:
                 else:
                     return True
             else:
-                self._measure(tasks, task)
+                self._measure(tasks, task, document)
 
-    def _measure(self, tasks: list[_Task], task: _Task) -> None:
+    def _measure(self, tasks: list[_Task], task: _Task, document: _Piece) -> None:
         """Put on `tasks` what a piece consists of, in the mode in which it is measured."""
-        indent, broken, document, past_lines = task
+        indent, broken, _, past_lines = task
         match document:
             case Group(content, group):
                 if group is not None:
@@ -238,4 +240,4 @@ class _Printer:
             case BestFit(content):
                 tasks.append((indent, broken, content, past_lines))
             case _:
-                raise AssertionError(document)
+                assert_never(document)

@@ -166,18 +166,23 @@ def _alternatives(patterns: tuple[str, ...]) -> Python:
 
 def _definition(definition: Definition, indent: int) -> list[str]:
     lines = [_simple("@", decorator, "", indent) for decorator in definition.decorators]
-    start = "async def" if definition.asynchronous else "def"
-    head = (
-        f"{start} {definition.name}",
-        parameters_document(tuple(map(_parameter, definition.parameters))),
-        f" -> {one_line(definition.returns)}:",
-    )
-    lines += _returning(" " * indent + lay_out(head, indent), definition.returns, indent)
+    lines += _head(definition, indent)
     if definition.doc is not None:
         lines += docstring(definition.doc, indent + INDENT)
     elif not definition.body:
         lines[-1] += " ..."
     return lines + print_statements(definition.body, indent + INDENT)
+
+
+def _head(definition: Definition, indent: int) -> list[str]:
+    start = "async def" if definition.asynchronous else "def"
+    name, returns = f"{start} {definition.name}", f" -> {one_line(definition.returns)}:"
+    parameters = tuple(map(_parameter, definition.parameters))
+    line = f"{' ' * indent}{name}({', '.join(parameters)}){returns}"
+    if text_width(line) <= WIDTH:
+        return [line]
+    head = lay_out((name, parameters_document(parameters), returns), indent)
+    return _returning(" " * indent + head, definition.returns, indent)
 
 
 def _returning(head: str, returns: Python, indent: int) -> list[str]:
@@ -200,4 +205,7 @@ def class_header(name: str, bases: Invoke) -> str:
     if not bases.arguments:
         return f"class {name}:"
     header = Invoke(Atom(f"class {name}"), bases.arguments, bases.named)
+    line = f"{one_line(header)}:"
+    if text_width(line) <= WIDTH:
+        return line
     return lay_out((expression_document(header, BARE), ":"), 0)

@@ -7,15 +7,19 @@ import io
 import pickle
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import Any
 
 Setter = Callable[[object, object], None]
+Reduce = Callable[[Any], Any]
 
 
 def pack(value: object) -> bytes:
     """Turn a value into bytes; raises RecursionError where it is nested too deep for that."""
     target = io.BytesIO()
-    _Packer(target, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
+    packer = pickle.Pickler(target, protocol=pickle.HIGHEST_PROTOCOL)
+    packer.dispatch_table = _reduces
+    packer.dump(value)
     return target.getvalue()
 
 
@@ -32,25 +36,29 @@ def rebuild(kind: type[Any], *values: object) -> object:
     return made
 
 
-class _Packer(pickle.Pickler):
-    """Pickles slotted dataclasses as a call of `rebuild`."""
+class _Reduces(dict[type[Any], Reduce]):
+    """How the values of each type are pickled: slotted dataclasses as a call of `rebuild`."""
 
-    def reducer_override(self, value: Any) -> Any:
-        kind: type[Any] = type(value)
+    def __missing__(self, kind: type[Any]) -> Reduce:
+        """Find out how; raises KeyError where `pickle` knows best."""
         names = _field_names(kind)
         if not names:
-            return NotImplemented
-        return rebuild, (kind, *[getattr(value, name) for name in names])
+            raise KeyError(kind)
+        self[kind] = reduce = _as_rebuilt(kind, names)
+        return reduce
+
+
+def _as_rebuilt(kind: type[Any], names: tuple[str, ...]) -> Reduce:
+    values = attrgetter(*names)
+    if len(names) == 1:  # of one name `attrgetter` gives the value and no tuple
+        return lambda value: (rebuild, (kind, values(value)))
+    return lambda value: (rebuild, (kind, *values(value)))
 
 
 def _field_names(kind: type[Any]) -> tuple[str, ...]:
     """Give the fields of a slotted dataclass; none where it is none or keeps more than fields."""
-    names = _names.get(kind)
-    if names is None:
-        plain = is_dataclass(kind) and not kind.__dictoffset__
-        names = tuple(field.name for field in fields(kind)) if plain else ()
-        _names[kind] = names
-    return names
+    plain = is_dataclass(kind) and not kind.__dictoffset__
+    return tuple(field.name for field in fields(kind)) if plain else ()
 
 
 def _setters(kind: type[Any]) -> tuple[Setter, ...]:
@@ -61,5 +69,5 @@ def _setters(kind: type[Any]) -> tuple[Setter, ...]:
     return setters
 
 
-_names: dict[type[Any], tuple[str, ...]] = {}
+_reduces = _Reduces()
 _puts: dict[type[Any], tuple[Setter, ...]] = {}

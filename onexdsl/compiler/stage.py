@@ -20,13 +20,16 @@ class Stage:
         self._disk = disk
         self._waiting: dict[Path, Path] = {}
         self._made: list[Path] = []
+        self._folders: set[Path] = set()  # those that are there for certain
 
     def put(self, path: str, content: bytes) -> None:
         """Write a file beside its place."""
         place = self._folder / path
         if self._disk.is_folder(place):
             raise DiskError(f"Cannot write {place}: a folder is in its place")
-        self._made += self._disk.make_folder(place.parent)
+        if place.parent not in self._folders:
+            self._made += self._disk.make_folder(place.parent)
+            self._folders.add(place.parent)
         staged = place.with_name(f".{place.name}{STAGED}")
         self._waiting[place] = staged
         self._disk.write(staged, content)

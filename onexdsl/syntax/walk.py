@@ -1,8 +1,9 @@
 """All pieces of a tree: from a piece to those below it, in the order of their fields."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from onexdsl.syntax.tree import Syntax
@@ -23,12 +24,12 @@ def walk(piece: Syntax) -> Iterator[Syntax]:
 def children(piece: Syntax) -> tuple[Syntax, ...]:
     """Give the pieces directly below a piece, those in its tuples too."""
     found: list[Syntax] = []
-    for name in field_names(piece):
-        value = getattr(piece, name)
-        if isinstance(value, tuple):
-            found.extend(item for item in value if isinstance(item, Syntax))
-        elif isinstance(value, Syntax):
+    kind: Any = type(piece)
+    for value in _values(kind)(piece):
+        if isinstance(value, Syntax):
             found.append(value)
+        elif isinstance(value, tuple):
+            found.extend([item for item in value if isinstance(item, Syntax)])
     return tuple(found)
 
 
@@ -36,6 +37,15 @@ def field_names(piece: Syntax) -> tuple[str, ...]:
     """Give what a piece is made of, in the order of its definition, without the spans."""
     kind: Any = type(piece)
     return _names(kind)
+
+
+@cache
+def _values(kind: Any) -> Callable[[Syntax], tuple[Any, ...]]:
+    names = _names(kind)
+    values = attrgetter(*names) if names else None
+    if values is None:
+        return lambda _piece: ()
+    return values if len(names) > 1 else lambda piece: (values(piece),)
 
 
 @cache
