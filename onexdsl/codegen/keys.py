@@ -59,5 +59,9 @@ def patterns(module: Module, events: list[QualifiedName]) -> tuple[str, ...]:
 
 def never(module: Module, subject: str) -> Case:
     """Give the arm that closes a match."""
-    assert_never = module.standard("typing", "assert_never")
-    return Case(("_",), None, (Evaluate(Invoke(assert_never, (Atom(subject),))),))
+    return Case(("_",), None, (unreachable(module, subject),))
+
+
+def unreachable(module: Module, subject: str) -> PythonStatement:
+    """Give the statement by which type checkers prove that a subject cannot be anything else."""
+    return Evaluate(Invoke(module.standard("typing", "assert_never"), (Atom(subject),)))

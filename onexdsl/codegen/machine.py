@@ -57,6 +57,7 @@ class Machine:
     definitions: list[Definition] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     called: frozenset[str] | None = None  # the functions, once somebody asked
+    states_used: set[str] = field(default_factory=set)  # those that methods speak of
 
     @property
     def state_enum(self) -> str:
@@ -94,9 +95,14 @@ class Machine:
         """The type of the key; `None` for the one keyless instance."""
         return NONE if self.reducer.key is None else plain_type(self.reducer.key, self.module)
 
-    def state(self, name: str) -> Python:
+    def member(self, name: str) -> Python:
         """Give the enum member of a state."""
         return Member(Atom(self.state_enum), self.members[name])
+
+    def state(self, name: str) -> Python:
+        """Give the constant of a state, for methods: Python 3.11 looks members up by a call."""
+        self.states_used.add(name)
+        return Atom(f"_{self.members[name]}")
 
     def context(self) -> Python:
         """Give the type of the context."""

@@ -28,7 +28,15 @@ from onexdsl.codegen.plan_transition import (
 )
 from onexdsl.codegen.print_statements import print_statement
 from onexdsl.codegen.project import Project, node_class, node_module
-from onexdsl.codegen.python_expression import Atom, Bracketed, Invoke, Item, Pair, Python
+from onexdsl.codegen.python_expression import (
+    Atom,
+    Bracketed,
+    Invoke,
+    Item,
+    Pair,
+    Python,
+    one_line,
+)
 from onexdsl.codegen.python_statements import Set
 from onexdsl.codegen.python_types import union_type
 from onexdsl.semantics.field_types import QualifiedName
@@ -47,6 +55,7 @@ def plan_reducer(reducer: Reducer, flow: Flow, project: Project) -> DefinitionsP
         _states(machine),
         _data(machine),
         alias(machine.transition_alias, _transition(machine), module),
+        *_constants(machine),
         node,
     )
     return DefinitionsPlan(module_plan("node.py.jinja", module), parts)
@@ -78,6 +87,19 @@ def _states(machine: Machine) -> ClassPlan:
     lines = [constant(member, name) for name, member in machine.members.items()]
     bases = Invoke(Atom(""), (module.standard("enum", "StrEnum"),))
     return class_plan(machine.state_enum, bases, module, fields=["\n".join(lines)])
+
+
+def _constants(machine: Machine) -> list[str]:
+    """Name the members that the node's methods speak of, in one piece."""
+    used = [name for name in machine.members if name in machine.states_used]
+    if not used:
+        return []
+    final = machine.module.standard("typing", "Final")
+    lines = [
+        annotated_text(one_line(machine.state(name)), final, machine.member(name), 0)
+        for name in used
+    ]
+    return ["\n".join(lines)]
 
 
 def _data(machine: Machine) -> ClassPlan:
@@ -115,8 +137,8 @@ def _facts(machine: Machine) -> list[str]:
     """Give the class attributes that the runtime reads."""
     reducer = machine.reducer
     initial = next((s.name for s in reducer.states if s.kind is StateKind.INITIAL), ACTIVE)
-    final = tuple(machine.state(s.name) for s in reducer.states if s.kind is StateKind.FINAL)
-    facts: list[tuple[str, Python]] = [("initial", machine.state(initial))]
+    final = tuple(machine.member(s.name) for s in reducer.states if s.kind is StateKind.FINAL)
+    facts: list[tuple[str, Python]] = [("initial", machine.member(initial))]
     if final:
         facts.append(("final", Invoke(Atom("frozenset"), (Bracketed("{}", final),))))
     facts.append(("data_type", Atom(machine.data_class)))
@@ -130,7 +152,7 @@ def _timers(machine: Machine, table: list[tuple[str, tuple[int, ...]]]) -> str:
     pairs = []
     for state, delays in table:
         durations = tuple(duration_literal(delay, module) for delay in delays)
-        pairs.append(Pair(machine.state(state), Bracketed("()", durations)))
+        pairs.append(Pair(machine.member(state), Bracketed("()", durations)))
     each = Item(Atom("tuple"), (module.standard("datetime", "timedelta"), Atom("...")))
     mapping = module.standard("collections.abc", "Mapping")
     annotation = Item(mapping, (Atom(machine.state_enum), each))

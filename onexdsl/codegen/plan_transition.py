@@ -1,10 +1,12 @@
 """A reducer goes in; its methods `transition`, `elapsed` and `key_of` come out."""
 
 from collections.abc import Iterator
+from functools import reduce
 from itertools import chain
 
+from onexdsl.codegen import idioms
 from onexdsl.codegen.kept_guards import still_said
-from onexdsl.codegen.keys import key_expression, key_of_method, never, patterns
+from onexdsl.codegen.keys import key_expression, key_of_method, never, patterns, unreachable
 from onexdsl.codegen.machine import (
     ACTIVE,
     Machine,
@@ -19,7 +21,6 @@ from onexdsl.codegen.python_expression import (
     Item,
     Member,
     Python,
-    one_line,
 )
 from onexdsl.codegen.python_statements import (
     Branch,
@@ -54,7 +55,7 @@ def transition_method(machine: Machine, python_names: dict[int, str]) -> Definit
     elif machine.reducer.stateless:
         body = [writer.match_event(None)]
     else:
-        body = [writer.match_state()]
+        body = writer.by_state()
     if "intents" in writer.used:
         body.insert(0, writer.no_intents())
     disposition = machine.module.runtime(DISPOSITION)
@@ -148,20 +149,22 @@ class _Writer:
     def disposition(self, name: str) -> Python:
         return Member(self.machine.module.runtime(DISPOSITION), name)
 
-    # ---- the two matches
+    # ---- which state, which event
 
-    def match_state(self) -> PythonStatement:
+    def by_state(self) -> list[PythonStatement]:
         reducer = self.machine.reducer
         quiet = [state for state in reducer.states if self.is_quiet(state)]
-        cases: list[Case] = []
+        branches: list[PythonStatement] = []
         for state in reducer.states:
             if state not in quiet:
-                pattern = one_line(self.machine.state(state.name))
-                cases.append(Case((pattern,), None, (self.match_event(state),)))
+                branches.append(Branch(self.in_state(state), (self.match_event(state),)))
             elif state is quiet[0]:
-                patterns = tuple(one_line(self.machine.state(one.name)) for one in quiet)
-                cases.append(Case(patterns, None, (Return(self.disposition("IGNORED")),)))
-        return Match("state", (*cases, never(self.machine.module, "state")))
+                anywhere = reduce(idioms.either, map(self.in_state, quiet))
+                branches.append(Branch(anywhere, (Return(self.disposition("IGNORED")),)))
+        return [*branches, unreachable(self.machine.module, "state")]
+
+    def in_state(self, state: State) -> Python:
+        return Binary(Atom("state"), "is", self.machine.state(state.name))
 
     def is_quiet(self, state: State) -> bool:
         """Whether nothing ever happens in a state: a final one without clauses."""
@@ -342,7 +345,7 @@ def python_method(machine: Machine, clause: Clause, body: PythonBody, name: str)
         intents = union_type([Atom(module.declared(one.name)) for one in body.emits])
         parts.append(Item(module.standard("collections.abc", "Sequence"), (intents,)))
     if len(clause.targets) > 1:
-        states = tuple(machine.state(target.name) for target in clause.targets)
+        states = tuple(machine.member(target.name) for target in clause.targets)
         parts.append(Item(module.standard("typing", "Literal"), states))
     returns = data if len(parts) == 1 else Item(Atom("tuple"), tuple(parts))
     events = tuple(one.name for one in clause.events)

@@ -25,7 +25,6 @@ IGNORED = Decision(EnumVerdict.IGNORED)
 # to name a member of an enum takes as long as a call in Python 3.11.
 _new = tuple.__new__
 _DONE = EnumVerdict.DONE
-_NO_REASON = Decision(EnumVerdict.DONE)[4:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,11 @@ def _changed(
     now: int,
     new_id: NewId,
 ) -> Decision:
-    state, data, intents, entered = answer
+    state, data = answer.state, answer.data
     if type(state) is not reducer.state_type or type(data) is not reducer.data_type:
         raise ModelOnexError(_not_own(reducer, state, data))
     version = instance.version + 1
-    begins = entered or version == 1
+    begins = answer.entered or version == 1
     entry = version if begins else instance.entry
     key = instance.key
     changed: AnyInstance = _new(Instance, (reducer.name, key, state, data, version, entry))
@@ -137,11 +136,11 @@ def _changed(
         if (not states or state in states) and not check(state, data, key):
             raise ModelOnexError(f"invariant broken: {text}")
     sends = []
-    for intent in intents:
+    for intent in answer.intents:
         topic = reducer.topics.get(type(intent)) or _topic(reducer, intent)
         sends.append(message.followed_by(new_id(), topic, intent, now))
     timers = _timers(reducer, changed, message, now) if begins and reducer.delays else None
-    return _new(Decision, (_DONE, changed, tuple(sends), timers, *_NO_REASON))
+    return _new(Decision, (_DONE, changed, tuple(sends), timers, "", None, 1))
 
 
 def _topic(reducer: Reducer, intent: Any) -> str:

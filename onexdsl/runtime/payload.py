@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -130,11 +129,22 @@ def key_of(payload: Payload) -> Any:
 
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-_new = object.__new__
-_set_values = BaseModel.__dict__["__dict__"].__set__
-_set_given = BaseModel.__dict__["__pydantic_fields_set__"].__set__
-_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
-_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
+Form: TypeAlias = tuple[dict[str, Callable[[Any], Any]], set[str]]
+"""What validates each field of a class, and their names."""
+
+
+class _Blank(Record):
+    """A model in the making: its slots can be set until it becomes of its own class.
+
+    Those of a frozen model can be set by their descriptors only, which takes twice as long.
+    """
+
+    __init__ = object.__init__
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+
+_forms: dict[type[BaseModel], Form] = {}
 
 
 def replace(model: ModelT, /, **changes: Any) -> ModelT:
@@ -143,19 +153,16 @@ def replace(model: ModelT, /, **changes: Any) -> ModelT:
     Raises `ModelOnexError`, naming the field, where a value breaks its type or constraint.
     """
     kind = type(model)
-    validators = _field_validators(kind)
-    values = model.__dict__.copy()
-    for name, value in changes.items():
-        try:
-            values[name] = validators[name](value)
-        except ValidationError as error:
-            raise ModelOnexError(_told(kind, name, error)) from None
-        except KeyError:
-            raise ModelOnexError(f"{kind.__name__} has no field {name}.") from None
-    given = model.__pydantic_fields_set__  # shared if it stays the same: nobody changes it
-    if not given.issuperset(changes):
-        given = given.union(changes)
-    return of_values(kind, values, given)
+    validators, names = _forms.get(kind) or _form_of(kind)
+    name = ""
+    try:
+        for name in changes:  # noqa: PLC0206  # `items` would make a pair for each
+            changes[name] = validators[name](changes[name])
+    except ValidationError as error:
+        raise ModelOnexError(_told(kind, name, error)) from None
+    except KeyError:
+        raise ModelOnexError(f"{kind.__name__} has no field {name}.") from None
+    return of_values(kind, model.__dict__ | changes, names)
 
 
 def of_known(kind: type[ModelT], **values: Any) -> ModelT:
@@ -165,17 +172,23 @@ def of_known(kind: type[ModelT], **values: Any) -> ModelT:
 
 def of_values(kind: type[ModelT], values: dict[str, Any], given: set[str]) -> ModelT:
     """Make such a model of a dict that is its own from now on; `given` may be shared."""
-    made = _new(kind)
-    _set_values(made, values)
-    _set_given(made, given)
-    _set_extra(made, None)
-    _set_private(made, None)
-    return made
+    made: Any = _Blank()
+    made.__dict__ = values
+    made.__pydantic_fields_set__ = given
+    made.__pydantic_extra__ = None
+    made.__pydantic_private__ = None
+    try:
+        made.__class__ = kind
+    except TypeError:  # somebody's class has slots of its own
+        return kind.model_construct(given, **values)
+    finished: ModelT = made
+    return finished
 
 
-@cache
-def _field_validators(kind: type[BaseModel]) -> dict[str, Callable[[Any], Any]]:
-    return {name: _validator(kind, name) for name in kind.model_fields}
+def _form_of(kind: type[BaseModel]) -> Form:
+    form = {name: _validator(kind, name) for name in kind.model_fields}, set(kind.model_fields)
+    _forms[kind] = form
+    return form
 
 
 def _validator(kind: type[BaseModel], name: str) -> Any:

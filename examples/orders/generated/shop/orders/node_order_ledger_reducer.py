@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, TypeAlias, assert_never
+from typing import Annotated, Final, TypeAlias, assert_never
 from uuid import UUID
 
 from onexdsl.runtime import (
@@ -48,6 +48,13 @@ class OrderLedgerData(ReducerData):
 OrderLedgerTransition: TypeAlias = Transition[EnumOrderLedgerState, OrderLedgerData]
 
 
+_NEW: Final = EnumOrderLedgerState.NEW
+_AWAITING_PAYMENT: Final = EnumOrderLedgerState.AWAITING_PAYMENT
+_PAID: Final = EnumOrderLedgerState.PAID
+_SHIPPED: Final = EnumOrderLedgerState.SHIPPED
+_CANCELLED: Final = EnumOrderLedgerState.CANCELLED
+
+
 class NodeOrderLedgerReducer(
     NodeReducerService[EnumOrderLedgerState, OrderLedgerData, OrderLedgerEvent, UUID]
 ):
@@ -66,86 +73,67 @@ class NodeOrderLedgerReducer(
         context: ReducerContext[UUID],
     ) -> OrderLedgerTransition | EnumDisposition:
         intents: list[Intent] = []
-        match state:
-            case EnumOrderLedgerState.NEW:
-                match event:
-                    case OrderPlaced():
-                        # shop/orders.onex:30
-                        total = order_total(event.lines)
-                        intents.append(
-                            ChargeCard(order_id=event.order_id, amount=total)
+        if state is _NEW:
+            match event:
+                case OrderPlaced():
+                    # shop/orders.onex:30
+                    total = order_total(event.lines)
+                    intents.append(ChargeCard(order_id=event.order_id, amount=total))
+                    data = replace(data, total=total)
+                    return Transition(_AWAITING_PAYMENT, data, intents, entered=True)
+                case OrderCancelled():
+                    # shop/orders.onex:53
+                    return Transition(_CANCELLED, data, entered=True)
+                case OrderShipped():
+                    return EnumDisposition.IGNORED
+                case OrderPaid() | PaymentDeclined():
+                    return EnumDisposition.UNHANDLED
+                case _:
+                    assert_never(event)
+        if state is _AWAITING_PAYMENT:
+            match event:
+                case OrderPaid():
+                    # shop/orders.onex:36
+                    return Transition(_PAID, data, entered=True)
+                case PaymentDeclined() if data.attempts < 2:
+                    # shop/orders.onex:37
+                    intents.append(
+                        ChargeCard(order_id=event.order_id, amount=data.total)
+                    )
+                    data = replace(data, attempts=data.attempts + 1)
+                    return Transition(state, data, intents)
+                case PaymentDeclined():
+                    # shop/orders.onex:41
+                    intents.append(
+                        NotifyCustomer(
+                            order_id=event.order_id,
+                            text=f"declined: {event.reason}"
+                            if event.reason is not None
+                            else "declined",
                         )
-                        data = replace(data, total=total)
-                        return Transition(
-                            EnumOrderLedgerState.AWAITING_PAYMENT,
-                            data,
-                            intents,
-                            entered=True,
-                        )
-                    case OrderCancelled():
-                        # shop/orders.onex:53
-                        return Transition(
-                            EnumOrderLedgerState.CANCELLED, data, entered=True
-                        )
-                    case OrderShipped():
-                        return EnumDisposition.IGNORED
-                    case OrderPaid() | PaymentDeclined():
-                        return EnumDisposition.UNHANDLED
-                    case _:
-                        assert_never(event)
-            case EnumOrderLedgerState.AWAITING_PAYMENT:
-                match event:
-                    case OrderPaid():
-                        # shop/orders.onex:36
-                        return Transition(EnumOrderLedgerState.PAID, data, entered=True)
-                    case PaymentDeclined() if data.attempts < 2:
-                        # shop/orders.onex:37
-                        intents.append(
-                            ChargeCard(order_id=event.order_id, amount=data.total)
-                        )
-                        data = replace(data, attempts=data.attempts + 1)
-                        return Transition(state, data, intents)
-                    case PaymentDeclined():
-                        # shop/orders.onex:41
-                        intents.append(
-                            NotifyCustomer(
-                                order_id=event.order_id,
-                                text=f"declined: {event.reason}"
-                                if event.reason is not None
-                                else "declined",
-                            )
-                        )
-                        return Transition(
-                            EnumOrderLedgerState.CANCELLED, data, intents, entered=True
-                        )
-                    case OrderCancelled():
-                        # shop/orders.onex:53
-                        return Transition(
-                            EnumOrderLedgerState.CANCELLED, data, entered=True
-                        )
-                    case OrderPlaced() | OrderShipped():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumOrderLedgerState.PAID:
-                match event:
-                    case OrderShipped():
-                        # shop/orders.onex:48
-                        return Transition(
-                            EnumOrderLedgerState.SHIPPED, data, entered=True
-                        )
-                    case OrderCancelled():
-                        # shop/orders.onex:53
-                        return Transition(
-                            EnumOrderLedgerState.CANCELLED, data, entered=True
-                        )
-                    case OrderPlaced():
-                        return EnumDisposition.IGNORED
-                    case OrderPaid() | PaymentDeclined():
-                        return EnumDisposition.UNHANDLED
-                    case _:
-                        assert_never(event)
-            case EnumOrderLedgerState.SHIPPED | EnumOrderLedgerState.CANCELLED:
-                return EnumDisposition.IGNORED
-            case _:
-                assert_never(state)
+                    )
+                    return Transition(_CANCELLED, data, intents, entered=True)
+                case OrderCancelled():
+                    # shop/orders.onex:53
+                    return Transition(_CANCELLED, data, entered=True)
+                case OrderPlaced() | OrderShipped():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _PAID:
+            match event:
+                case OrderShipped():
+                    # shop/orders.onex:48
+                    return Transition(_SHIPPED, data, entered=True)
+                case OrderCancelled():
+                    # shop/orders.onex:53
+                    return Transition(_CANCELLED, data, entered=True)
+                case OrderPlaced():
+                    return EnumDisposition.IGNORED
+                case OrderPaid() | PaymentDeclined():
+                    return EnumDisposition.UNHANDLED
+                case _:
+                    assert_never(event)
+        if state is _SHIPPED or state is _CANCELLED:
+            return EnumDisposition.IGNORED
+        assert_never(state)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, TypeAlias, assert_never
+from typing import Annotated, Final, TypeAlias, assert_never
 from uuid import UUID
 
 from onexdsl.runtime import (
@@ -61,6 +61,12 @@ NodeRegistrationFsmTransition: TypeAlias = Transition[
 ]
 
 
+_IDLE: Final = EnumNodeRegistrationFsmState.IDLE
+_PENDING: Final = EnumNodeRegistrationFsmState.PENDING
+_COMPLETE: Final = EnumNodeRegistrationFsmState.COMPLETE
+_FAILED: Final = EnumNodeRegistrationFsmState.FAILED
+
+
 class NodeNodeRegistrationFsmReducer(
     NodeReducerService[
         EnumNodeRegistrationFsmState,
@@ -85,162 +91,124 @@ class NodeNodeRegistrationFsmReducer(
         context: ReducerContext[UUID],
     ) -> NodeRegistrationFsmTransition | EnumDisposition:
         intents: list[Intent] = []
-        match state:
-            case EnumNodeRegistrationFsmState.IDLE:
-                match event:
-                    case NodeRegistrationInitiated():
-                        # platform/registration.onex:130
-                        data = replace(
-                            data,
-                            identity=event.identity,
-                            registrations=data.registrations + 1,
+        if state is _IDLE:
+            match event:
+                case NodeRegistrationInitiated():
+                    # platform/registration.onex:130
+                    data = replace(
+                        data,
+                        identity=event.identity,
+                        registrations=data.registrations + 1,
+                    )
+                    self._enter_pending(context, intents)
+                    return Transition(_PENDING, data, intents, entered=True)
+                case NodeRegistrationRejected():
+                    # platform/registration.onex:134
+                    data = replace(data, failure_reason=event.reason)
+                    self._enter_failed(data, context, intents)
+                    return Transition(_FAILED, data, intents, entered=True)
+                case (
+                    NodeBecameActive()
+                    | NodeRegistrationFailed()
+                    | NodeHeartbeat()
+                    | NodeLivenessExpired()
+                    | RegistrationReset()
+                    | PostgresConfirmed()
+                ):
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _PENDING:
+            match event:
+                case PostgresConfirmed():
+                    # platform/registration.onex:145
+                    intents.append(
+                        StoreStatus(
+                            node_id=context.key,
+                            status="confirmed",
+                            detail=f"row version {event.row_version}",
                         )
-                        self._enter_pending(context, intents)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.PENDING,
-                            data,
-                            intents,
-                            entered=True,
-                        )
-                    case NodeRegistrationRejected():
-                        # platform/registration.onex:134
-                        data = replace(data, failure_reason=event.reason)
-                        self._enter_failed(data, context, intents)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.FAILED,
-                            data,
-                            intents,
-                            entered=True,
-                        )
-                    case (
-                        NodeBecameActive()
-                        | NodeRegistrationFailed()
-                        | NodeHeartbeat()
-                        | NodeLivenessExpired()
-                        | RegistrationReset()
-                        | PostgresConfirmed()
-                    ):
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumNodeRegistrationFsmState.PENDING:
-                match event:
-                    case PostgresConfirmed():
-                        # platform/registration.onex:145
-                        intents.append(
-                            StoreStatus(
-                                node_id=context.key,
-                                status="confirmed",
-                                detail=f"row version {event.row_version}",
-                            )
-                        )
-                        return Transition(state, data, intents)
-                    case NodeBecameActive():
-                        # platform/registration.onex:152
-                        data = replace(data, active_since=event.since)
-                        self._enter_complete(context, intents)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.COMPLETE,
-                            data,
-                            intents,
-                            entered=True,
-                        )
-                    case NodeRegistrationFailed():
-                        # platform/registration.onex:153
-                        data = replace(
-                            data, failure_reason=f"{event.step}: {event.reason}"
-                        )
-                        self._enter_failed(data, context, intents)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.FAILED,
-                            data,
-                            intents,
-                            entered=True,
-                        )
-                    case NodeHeartbeat():
-                        # platform/registration.onex:154
-                        data = replace(data, last_seen=event.sent_at)
-                        return Transition(state, data)
-                    case (
-                        NodeRegistrationInitiated()
-                        | NodeRegistrationRejected()
-                        | NodeLivenessExpired()
-                        | RegistrationReset()
-                    ):
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumNodeRegistrationFsmState.COMPLETE:
-                match event:
-                    case NodeHeartbeat():
-                        # platform/registration.onex:164
-                        data = replace(data, last_seen=event.sent_at)
-                        return Transition(state, data)
-                    case NodeLivenessExpired():
-                        # platform/registration.onex:165
-                        data = self._exit_complete(data)
-                        data = replace(data, failure_reason="liveness expired")
-                        self._enter_failed(data, context, intents)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.FAILED,
-                            data,
-                            intents,
-                            entered=True,
-                        )
-                    case RegistrationReset():
-                        # platform/registration.onex:166
-                        data = self._exit_complete(data)
-                        data = replace(data, identity=None)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.IDLE, data, entered=True
-                        )
-                    case (
-                        NodeRegistrationInitiated()
-                        | NodeRegistrationRejected()
-                        | NodeRegistrationFailed()
-                        | NodeBecameActive()
-                        | PostgresConfirmed()
-                    ):
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumNodeRegistrationFsmState.FAILED:
-                match event:
-                    case NodeRegistrationInitiated():
-                        # platform/registration.onex:177
-                        data = self._exit_failed(data)
-                        data = replace(
-                            data,
-                            identity=event.identity,
-                            registrations=data.registrations + 1,
-                        )
-                        self._enter_pending(context, intents)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.PENDING,
-                            data,
-                            intents,
-                            entered=True,
-                        )
-                    case RegistrationReset():
-                        # platform/registration.onex:181
-                        data = self._exit_failed(data)
-                        data = replace(data, identity=None)
-                        return Transition(
-                            EnumNodeRegistrationFsmState.IDLE, data, entered=True
-                        )
-                    case (
-                        NodeBecameActive()
-                        | NodeRegistrationFailed()
-                        | NodeRegistrationRejected()
-                        | NodeHeartbeat()
-                        | NodeLivenessExpired()
-                        | PostgresConfirmed()
-                    ):
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case _:
-                assert_never(state)
+                    )
+                    return Transition(state, data, intents)
+                case NodeBecameActive():
+                    # platform/registration.onex:152
+                    data = replace(data, active_since=event.since)
+                    self._enter_complete(context, intents)
+                    return Transition(_COMPLETE, data, intents, entered=True)
+                case NodeRegistrationFailed():
+                    # platform/registration.onex:153
+                    data = replace(data, failure_reason=f"{event.step}: {event.reason}")
+                    self._enter_failed(data, context, intents)
+                    return Transition(_FAILED, data, intents, entered=True)
+                case NodeHeartbeat():
+                    # platform/registration.onex:154
+                    data = replace(data, last_seen=event.sent_at)
+                    return Transition(state, data)
+                case (
+                    NodeRegistrationInitiated()
+                    | NodeRegistrationRejected()
+                    | NodeLivenessExpired()
+                    | RegistrationReset()
+                ):
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _COMPLETE:
+            match event:
+                case NodeHeartbeat():
+                    # platform/registration.onex:164
+                    data = replace(data, last_seen=event.sent_at)
+                    return Transition(state, data)
+                case NodeLivenessExpired():
+                    # platform/registration.onex:165
+                    data = self._exit_complete(data)
+                    data = replace(data, failure_reason="liveness expired")
+                    self._enter_failed(data, context, intents)
+                    return Transition(_FAILED, data, intents, entered=True)
+                case RegistrationReset():
+                    # platform/registration.onex:166
+                    data = self._exit_complete(data)
+                    data = replace(data, identity=None)
+                    return Transition(_IDLE, data, entered=True)
+                case (
+                    NodeRegistrationInitiated()
+                    | NodeRegistrationRejected()
+                    | NodeRegistrationFailed()
+                    | NodeBecameActive()
+                    | PostgresConfirmed()
+                ):
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _FAILED:
+            match event:
+                case NodeRegistrationInitiated():
+                    # platform/registration.onex:177
+                    data = self._exit_failed(data)
+                    data = replace(
+                        data,
+                        identity=event.identity,
+                        registrations=data.registrations + 1,
+                    )
+                    self._enter_pending(context, intents)
+                    return Transition(_PENDING, data, intents, entered=True)
+                case RegistrationReset():
+                    # platform/registration.onex:181
+                    data = self._exit_failed(data)
+                    data = replace(data, identity=None)
+                    return Transition(_IDLE, data, entered=True)
+                case (
+                    NodeBecameActive()
+                    | NodeRegistrationFailed()
+                    | NodeRegistrationRejected()
+                    | NodeHeartbeat()
+                    | NodeLivenessExpired()
+                    | PostgresConfirmed()
+                ):
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        assert_never(state)
 
     def _enter_pending(
         self, context: ReducerContext[UUID], intents: list[Intent]

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias, assert_never
+from typing import Annotated, Final, Literal, TypeAlias, assert_never
 
 from onexdsl.runtime import (
     EnumDisposition,
@@ -56,6 +56,13 @@ class BoilerData(ReducerData):
 BoilerTransition: TypeAlias = Transition[EnumBoilerState, BoilerData]
 
 
+_OFF: Final = EnumBoilerState.OFF
+_STARTING: Final = EnumBoilerState.STARTING
+_BURNING: Final = EnumBoilerState.BURNING
+_COOLING: Final = EnumBoilerState.COOLING
+_LOCKED: Final = EnumBoilerState.LOCKED
+
+
 class NodeBoilerReducer(
     NodeReducerService[EnumBoilerState, BoilerData, BoilerEvent, None], ABC
 ):
@@ -77,174 +84,158 @@ class NodeBoilerReducer(
         context: ReducerContext[None],
     ) -> BoilerTransition | EnumDisposition:
         intents: list[Intent] = []
-        match state:
-            case EnumBoilerState.OFF:
-                match event:
-                    case Tick() if len(data.slots) > 0:
-                        # home/heating.onex:172
-                        data, emitted, target = self.off_on_tick(data, event, context)
-                        intents.extend(emitted)
-                        return Transition(target, data, intents, entered=True)
-                    case Tick():
-                        # home/heating.onex:173
-                        data = replace(data, minutes=data.minutes + 1)
-                        return Transition(state, data)
-                    case PlanUploaded():
-                        # home/heating.onex:174
-                        data = replace(data, slots=event.slots, comfort=Comfort.ECO)
-                        return Transition(state, data)
-                    case BridgeFound() if (
-                        event.bridge.is_private and not event.bridge.is_loopback
-                    ):
-                        # home/heating.onex:225
-                        data = self._any_on_bridge_found(data, event)
-                        return Transition(state, data)
-                    case BurnerLit() | BurnerOut() | BurnerFailed() | BridgeFound():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumBoilerState.STARTING:
-                match event:
-                    case BurnerLit():
-                        # home/heating.onex:181
-                        data = replace(data, failures=0)
-                        data = self._enter_burning(data, context)
-                        return Transition(EnumBoilerState.BURNING, data, entered=True)
-                    case BurnerFailed() if (
-                        data.failures < 3 and event.fault == BoilerFault.IGNITION
-                    ):
-                        # home/heating.onex:182
-                        intents.append(SwitchBurner(on=True, watts=12000))
-                        data = replace(data, failures=data.failures + 1)
-                        return Transition(state, data, intents)
-                    case BurnerFailed():
-                        # home/heating.onex:186
-                        intents.append(AskForService(fault=event.fault))
-                        return Transition(
-                            EnumBoilerState.LOCKED, data, intents, entered=True
-                        )
-                    case Tick():
-                        # home/heating.onex:187
-                        data = replace(data, minutes=data.minutes + 1)
-                        return Transition(state, data)
-                    case PlanUploaded():
-                        # home/heating.onex:188
-                        data = replace(data, slots=event.slots)
-                        return Transition(state, data)
-                    case BridgeFound() if (
-                        event.bridge.is_private and not event.bridge.is_loopback
-                    ):
-                        # home/heating.onex:225
-                        data = self._any_on_bridge_found(data, event)
-                        return Transition(state, data)
-                    case BurnerOut() | BridgeFound():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumBoilerState.BURNING:
-                match event:
-                    case Tick() if (
-                        data.lit_at is not None
-                        and event.now - data.lit_at > timedelta(hours=2)
-                    ):
-                        # home/heating.onex:194
-                        data = self._exit_burning(data)
-                        intents.append(SwitchBurner(on=False))
-                        return Transition(
-                            EnumBoilerState.COOLING, data, intents, entered=True
-                        )
-                    case Tick() if (
-                        self.planned(data.slots, event.since_midnight) == Comfort.FROST
-                    ):
-                        # home/heating.onex:197
-                        data = self._exit_burning(data)
-                        intents.append(SwitchBurner(on=False))
-                        return Transition(
-                            EnumBoilerState.COOLING, data, intents, entered=True
-                        )
-                    case Tick():
-                        # home/heating.onex:200
-                        data = replace(data, minutes=data.minutes + 1)
-                        return Transition(state, data)
-                    case BurnerOut():
-                        # home/heating.onex:201
-                        data = self._exit_burning(data)
-                        return Transition(EnumBoilerState.OFF, data, entered=True)
-                    case BurnerFailed():
-                        # home/heating.onex:202
-                        data = self._exit_burning(data)
-                        intents.append(AskForService(fault=event.fault))
-                        return Transition(
-                            EnumBoilerState.LOCKED, data, intents, entered=True
-                        )
-                    case PlanUploaded():
-                        # home/heating.onex:203
-                        data = replace(data, slots=event.slots)
-                        return Transition(state, data)
-                    case BridgeFound() if (
-                        event.bridge.is_private and not event.bridge.is_loopback
-                    ):
-                        # home/heating.onex:225
-                        data = self._any_on_bridge_found(data, event)
-                        return Transition(state, data)
-                    case BurnerLit() | BridgeFound():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumBoilerState.COOLING:
-                match event:
-                    case BurnerOut():
-                        # home/heating.onex:207
-                        data = replace(data, minutes=0)
-                        return Transition(EnumBoilerState.OFF, data, entered=True)
-                    case BurnerFailed():
-                        # home/heating.onex:209
-                        intents.append(AskForService(fault=event.fault))
-                        return Transition(
-                            EnumBoilerState.LOCKED, data, intents, entered=True
-                        )
-                    case PlanUploaded():
-                        # home/heating.onex:210
-                        data = replace(data, slots=event.slots)
-                        return Transition(state, data)
-                    case Tick():
-                        # home/heating.onex:211
-                        data = self.cooling_on_tick(data, event, context)
-                        return Transition(state, data)
-                    case BridgeFound() if (
-                        event.bridge.is_private and not event.bridge.is_loopback
-                    ):
-                        # home/heating.onex:225
-                        data = self._any_on_bridge_found(data, event)
-                        return Transition(state, data)
-                    case BurnerLit() | BridgeFound():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumBoilerState.LOCKED:
-                match event:
-                    case PlanUploaded():
-                        # home/heating.onex:216
-                        data = replace(data, slots=event.slots, failures=0)
-                        return Transition(EnumBoilerState.OFF, data, entered=True)
-                    case BridgeFound() if (
-                        event.bridge.is_private and not event.bridge.is_loopback
-                    ):
-                        # home/heating.onex:225
-                        data = self._any_on_bridge_found(data, event)
-                        return Transition(state, data)
-                    case (
-                        Tick()
-                        | BurnerLit()
-                        | BurnerOut()
-                        | BurnerFailed()
-                        | BridgeFound()
-                    ):
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case _:
-                assert_never(state)
+        if state is _OFF:
+            match event:
+                case Tick() if len(data.slots) > 0:
+                    # home/heating.onex:172
+                    data, emitted, target = self.off_on_tick(data, event, context)
+                    intents.extend(emitted)
+                    return Transition(target, data, intents, entered=True)
+                case Tick():
+                    # home/heating.onex:173
+                    data = replace(data, minutes=data.minutes + 1)
+                    return Transition(state, data)
+                case PlanUploaded():
+                    # home/heating.onex:174
+                    data = replace(data, slots=event.slots, comfort=Comfort.ECO)
+                    return Transition(state, data)
+                case BridgeFound() if (
+                    event.bridge.is_private and not event.bridge.is_loopback
+                ):
+                    # home/heating.onex:225
+                    data = self._any_on_bridge_found(data, event)
+                    return Transition(state, data)
+                case BurnerLit() | BurnerOut() | BurnerFailed() | BridgeFound():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _STARTING:
+            match event:
+                case BurnerLit():
+                    # home/heating.onex:181
+                    data = replace(data, failures=0)
+                    data = self._enter_burning(data, context)
+                    return Transition(_BURNING, data, entered=True)
+                case BurnerFailed() if (
+                    data.failures < 3 and event.fault == BoilerFault.IGNITION
+                ):
+                    # home/heating.onex:182
+                    intents.append(SwitchBurner(on=True, watts=12000))
+                    data = replace(data, failures=data.failures + 1)
+                    return Transition(state, data, intents)
+                case BurnerFailed():
+                    # home/heating.onex:186
+                    intents.append(AskForService(fault=event.fault))
+                    return Transition(_LOCKED, data, intents, entered=True)
+                case Tick():
+                    # home/heating.onex:187
+                    data = replace(data, minutes=data.minutes + 1)
+                    return Transition(state, data)
+                case PlanUploaded():
+                    # home/heating.onex:188
+                    data = replace(data, slots=event.slots)
+                    return Transition(state, data)
+                case BridgeFound() if (
+                    event.bridge.is_private and not event.bridge.is_loopback
+                ):
+                    # home/heating.onex:225
+                    data = self._any_on_bridge_found(data, event)
+                    return Transition(state, data)
+                case BurnerOut() | BridgeFound():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _BURNING:
+            match event:
+                case Tick() if (
+                    data.lit_at is not None
+                    and event.now - data.lit_at > timedelta(hours=2)
+                ):
+                    # home/heating.onex:194
+                    data = self._exit_burning(data)
+                    intents.append(SwitchBurner(on=False))
+                    return Transition(_COOLING, data, intents, entered=True)
+                case Tick() if (
+                    self.planned(data.slots, event.since_midnight) == Comfort.FROST
+                ):
+                    # home/heating.onex:197
+                    data = self._exit_burning(data)
+                    intents.append(SwitchBurner(on=False))
+                    return Transition(_COOLING, data, intents, entered=True)
+                case Tick():
+                    # home/heating.onex:200
+                    data = replace(data, minutes=data.minutes + 1)
+                    return Transition(state, data)
+                case BurnerOut():
+                    # home/heating.onex:201
+                    data = self._exit_burning(data)
+                    return Transition(_OFF, data, entered=True)
+                case BurnerFailed():
+                    # home/heating.onex:202
+                    data = self._exit_burning(data)
+                    intents.append(AskForService(fault=event.fault))
+                    return Transition(_LOCKED, data, intents, entered=True)
+                case PlanUploaded():
+                    # home/heating.onex:203
+                    data = replace(data, slots=event.slots)
+                    return Transition(state, data)
+                case BridgeFound() if (
+                    event.bridge.is_private and not event.bridge.is_loopback
+                ):
+                    # home/heating.onex:225
+                    data = self._any_on_bridge_found(data, event)
+                    return Transition(state, data)
+                case BurnerLit() | BridgeFound():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _COOLING:
+            match event:
+                case BurnerOut():
+                    # home/heating.onex:207
+                    data = replace(data, minutes=0)
+                    return Transition(_OFF, data, entered=True)
+                case BurnerFailed():
+                    # home/heating.onex:209
+                    intents.append(AskForService(fault=event.fault))
+                    return Transition(_LOCKED, data, intents, entered=True)
+                case PlanUploaded():
+                    # home/heating.onex:210
+                    data = replace(data, slots=event.slots)
+                    return Transition(state, data)
+                case Tick():
+                    # home/heating.onex:211
+                    data = self.cooling_on_tick(data, event, context)
+                    return Transition(state, data)
+                case BridgeFound() if (
+                    event.bridge.is_private and not event.bridge.is_loopback
+                ):
+                    # home/heating.onex:225
+                    data = self._any_on_bridge_found(data, event)
+                    return Transition(state, data)
+                case BurnerLit() | BridgeFound():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _LOCKED:
+            match event:
+                case PlanUploaded():
+                    # home/heating.onex:216
+                    data = replace(data, slots=event.slots, failures=0)
+                    return Transition(_OFF, data, entered=True)
+                case BridgeFound() if (
+                    event.bridge.is_private and not event.bridge.is_loopback
+                ):
+                    # home/heating.onex:225
+                    data = self._any_on_bridge_found(data, event)
+                    return Transition(state, data)
+                case (
+                    Tick() | BurnerLit() | BurnerOut() | BurnerFailed() | BridgeFound()
+                ):
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        assert_never(state)
 
     def elapsed(
         self,
@@ -254,9 +245,9 @@ class NodeBoilerReducer(
         context: ReducerContext[None],
     ) -> BoilerTransition:
         """Say what a timer does: `timer` counts the timers of `state` from 0."""
-        if state is EnumBoilerState.COOLING and timer == 0:
+        if state is _COOLING and timer == 0:
             # home/heating.onex:208
-            return Transition(EnumBoilerState.OFF, data, entered=True)
+            return Transition(_OFF, data, entered=True)
         return super().elapsed(state, timer, data, context)
 
     @abstractmethod

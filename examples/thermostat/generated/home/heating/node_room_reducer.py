@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, TypeAlias, assert_never
+from typing import Annotated, Final, TypeAlias, assert_never
 
 from onexdsl.runtime import (
     EnumDisposition,
@@ -64,6 +64,13 @@ class RoomData(ReducerData):
 RoomTransition: TypeAlias = Transition[EnumRoomState, RoomData]
 
 
+_IDLE: Final = EnumRoomState.IDLE
+_HEATING: Final = EnumRoomState.HEATING
+_AIRING: Final = EnumRoomState.AIRING
+_FAULTY: Final = EnumRoomState.FAULTY
+_RETIRED: Final = EnumRoomState.RETIRED
+
+
 class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str]):
     initial = EnumRoomState.IDLE
     final = frozenset({EnumRoomState.RETIRED})
@@ -83,205 +90,175 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
         context: ReducerContext[str],
     ) -> RoomTransition | EnumDisposition:
         intents: list[Intent] = []
-        match state:
-            case EnumRoomState.IDLE:
-                match event:
-                    case TemperatureMeasured() if (
-                        event.reading.celsius < limits(data.comfort).low
-                    ):
-                        # home/heating.onex:83
-                        data = replace(data, celsius=event.reading.celsius)
-                        data = self._enter_heating(data, context, intents)
-                        return Transition(
-                            EnumRoomState.HEATING, data, intents, entered=True
+        if state is _IDLE:
+            match event:
+                case TemperatureMeasured() if (
+                    event.reading.celsius < limits(data.comfort).low
+                ):
+                    # home/heating.onex:83
+                    data = replace(data, celsius=event.reading.celsius)
+                    data = self._enter_heating(data, context, intents)
+                    return Transition(_HEATING, data, intents, entered=True)
+                case TemperatureMeasured():
+                    # home/heating.onex:86
+                    data = replace(data, celsius=event.reading.celsius)
+                    return Transition(state, data)
+                case WindowOpened():
+                    # home/heating.onex:146
+                    self._any_on_window_opened(event, intents)
+                    return Transition(_AIRING, data, intents, entered=True)
+                case ComfortChosen():
+                    # home/heating.onex:149
+                    data = self._any_on_comfort_chosen(data, event)
+                    return Transition(state, data)
+                case SensorLost():
+                    # home/heating.onex:153
+                    self._any_on_sensor_lost(event, intents)
+                    return Transition(_FAULTY, data, intents, entered=True)
+                case RoomRetired():
+                    # home/heating.onex:154
+                    self._enter_retired(context, intents)
+                    return Transition(_RETIRED, data, intents, entered=True)
+                case ValveMoved() | ValveStuck() | WindowClosed():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _HEATING:
+            match event:
+                case TemperatureMeasured() if (
+                    event.reading.celsius >= limits(data.comfort).high
+                ):
+                    # home/heating.onex:96
+                    data = self._exit_heating(data)
+                    intents.append(MoveValve(room=event.room, opening=0))
+                    data = replace(data, celsius=event.reading.celsius)
+                    return Transition(_IDLE, data, intents, entered=True)
+                case TemperatureMeasured():
+                    # home/heating.onex:100
+                    wanted = data.wanted
+                    celsius = event.reading.celsius
+                    better = opening(celsius, limits(data.comfort).high)
+                    if abs(better - wanted) > 10:
+                        wanted = better
+                        intents.append(MoveValve(room=event.room, opening=better))
+                    data = replace(data, celsius=celsius, wanted=wanted)
+                    return Transition(state, data, intents)
+                case ValveMoved():
+                    # home/heating.onex:108
+                    data = replace(data, stuck=0)
+                    return Transition(state, data)
+                case ValveStuck() if data.stuck < 5:
+                    # home/heating.onex:109
+                    data = replace(data, stuck=data.stuck + 1)
+                    return Transition(state, data)
+                case ValveStuck():
+                    # home/heating.onex:110
+                    data = self._exit_heating(data)
+                    intents.append(
+                        Alert(
+                            text=f"valve of {event.room} stuck, code {event.code}",
+                            room=event.room,
                         )
-                    case TemperatureMeasured():
-                        # home/heating.onex:86
-                        data = replace(data, celsius=event.reading.celsius)
-                        return Transition(state, data)
-                    case WindowOpened():
-                        # home/heating.onex:146
-                        self._any_on_window_opened(event, intents)
-                        return Transition(
-                            EnumRoomState.AIRING, data, intents, entered=True
+                    )
+                    return Transition(_FAULTY, data, intents, entered=True)
+                case WindowOpened():
+                    # home/heating.onex:146
+                    data = self._exit_heating(data)
+                    self._any_on_window_opened(event, intents)
+                    return Transition(_AIRING, data, intents, entered=True)
+                case ComfortChosen():
+                    # home/heating.onex:149
+                    data = self._any_on_comfort_chosen(data, event)
+                    return Transition(state, data)
+                case SensorLost():
+                    # home/heating.onex:153
+                    data = self._exit_heating(data)
+                    self._any_on_sensor_lost(event, intents)
+                    return Transition(_FAULTY, data, intents, entered=True)
+                case RoomRetired():
+                    # home/heating.onex:154
+                    data = self._exit_heating(data)
+                    self._enter_retired(context, intents)
+                    return Transition(_RETIRED, data, intents, entered=True)
+                case WindowClosed():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _AIRING:
+            match event:
+                case WindowClosed():
+                    # home/heating.onex:118
+                    return Transition(_IDLE, data, entered=True)
+                case TemperatureMeasured():
+                    # home/heating.onex:126
+                    data = replace(data, celsius=event.reading.celsius)
+                    return Transition(state, data)
+                case ValveMoved() | ValveStuck():
+                    # home/heating.onex:127
+                    data = replace(
+                        data,
+                        late=f"the valve of {event.room} answered while it was aired",
+                    )
+                    return Transition(state, data)
+                case ComfortChosen():
+                    # home/heating.onex:149
+                    data = self._any_on_comfort_chosen(data, event)
+                    return Transition(state, data)
+                case SensorLost():
+                    # home/heating.onex:153
+                    self._any_on_sensor_lost(event, intents)
+                    return Transition(_FAULTY, data, intents, entered=True)
+                case RoomRetired():
+                    # home/heating.onex:154
+                    self._enter_retired(context, intents)
+                    return Transition(_RETIRED, data, intents, entered=True)
+                case WindowOpened():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _FAULTY:
+            match event:
+                case TemperatureMeasured() if event.reading.celsius < 6:
+                    # home/heating.onex:132
+                    intents.append(
+                        Alert(
+                            text=f"{event.room} may freeze: {event.reading.celsius}",
+                            room=event.room,
                         )
-                    case ComfortChosen():
-                        # home/heating.onex:149
-                        data = self._any_on_comfort_chosen(data, event)
-                        return Transition(state, data)
-                    case SensorLost():
-                        # home/heating.onex:153
-                        self._any_on_sensor_lost(event, intents)
-                        return Transition(
-                            EnumRoomState.FAULTY, data, intents, entered=True
-                        )
-                    case RoomRetired():
-                        # home/heating.onex:154
-                        self._enter_retired(context, intents)
-                        return Transition(
-                            EnumRoomState.RETIRED, data, intents, entered=True
-                        )
-                    case ValveMoved() | ValveStuck() | WindowClosed():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumRoomState.HEATING:
-                match event:
-                    case TemperatureMeasured() if (
-                        event.reading.celsius >= limits(data.comfort).high
-                    ):
-                        # home/heating.onex:96
-                        data = self._exit_heating(data)
-                        intents.append(MoveValve(room=event.room, opening=0))
-                        data = replace(data, celsius=event.reading.celsius)
-                        return Transition(
-                            EnumRoomState.IDLE, data, intents, entered=True
-                        )
-                    case TemperatureMeasured():
-                        # home/heating.onex:100
-                        wanted = data.wanted
-                        celsius = event.reading.celsius
-                        better = opening(celsius, limits(data.comfort).high)
-                        if abs(better - wanted) > 10:
-                            wanted = better
-                            intents.append(MoveValve(room=event.room, opening=better))
-                        data = replace(data, celsius=celsius, wanted=wanted)
-                        return Transition(state, data, intents)
-                    case ValveMoved():
-                        # home/heating.onex:108
-                        data = replace(data, stuck=0)
-                        return Transition(state, data)
-                    case ValveStuck() if data.stuck < 5:
-                        # home/heating.onex:109
-                        data = replace(data, stuck=data.stuck + 1)
-                        return Transition(state, data)
-                    case ValveStuck():
-                        # home/heating.onex:110
-                        data = self._exit_heating(data)
-                        intents.append(
-                            Alert(
-                                text=f"valve of {event.room} stuck, code {event.code}",
-                                room=event.room,
-                            )
-                        )
-                        return Transition(
-                            EnumRoomState.FAULTY, data, intents, entered=True
-                        )
-                    case WindowOpened():
-                        # home/heating.onex:146
-                        data = self._exit_heating(data)
-                        self._any_on_window_opened(event, intents)
-                        return Transition(
-                            EnumRoomState.AIRING, data, intents, entered=True
-                        )
-                    case ComfortChosen():
-                        # home/heating.onex:149
-                        data = self._any_on_comfort_chosen(data, event)
-                        return Transition(state, data)
-                    case SensorLost():
-                        # home/heating.onex:153
-                        data = self._exit_heating(data)
-                        self._any_on_sensor_lost(event, intents)
-                        return Transition(
-                            EnumRoomState.FAULTY, data, intents, entered=True
-                        )
-                    case RoomRetired():
-                        # home/heating.onex:154
-                        data = self._exit_heating(data)
-                        self._enter_retired(context, intents)
-                        return Transition(
-                            EnumRoomState.RETIRED, data, intents, entered=True
-                        )
-                    case WindowClosed():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumRoomState.AIRING:
-                match event:
-                    case WindowClosed():
-                        # home/heating.onex:118
-                        return Transition(EnumRoomState.IDLE, data, entered=True)
-                    case TemperatureMeasured():
-                        # home/heating.onex:126
-                        data = replace(data, celsius=event.reading.celsius)
-                        return Transition(state, data)
-                    case ValveMoved() | ValveStuck():
-                        # home/heating.onex:127
-                        data = replace(
-                            data,
-                            late=f"the valve of {event.room} answered while it was aired",
-                        )
-                        return Transition(state, data)
-                    case ComfortChosen():
-                        # home/heating.onex:149
-                        data = self._any_on_comfort_chosen(data, event)
-                        return Transition(state, data)
-                    case SensorLost():
-                        # home/heating.onex:153
-                        self._any_on_sensor_lost(event, intents)
-                        return Transition(
-                            EnumRoomState.FAULTY, data, intents, entered=True
-                        )
-                    case RoomRetired():
-                        # home/heating.onex:154
-                        self._enter_retired(context, intents)
-                        return Transition(
-                            EnumRoomState.RETIRED, data, intents, entered=True
-                        )
-                    case WindowOpened():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumRoomState.FAULTY:
-                match event:
-                    case TemperatureMeasured() if event.reading.celsius < 6:
-                        # home/heating.onex:132
-                        intents.append(
-                            Alert(
-                                text=f"{event.room} may freeze: {event.reading.celsius}",
-                                room=event.room,
-                            )
-                        )
-                        data = replace(data, celsius=event.reading.celsius)
-                        return Transition(state, data, intents)
-                    case TemperatureMeasured():
-                        # home/heating.onex:136
-                        data = replace(data, celsius=event.reading.celsius)
-                        return Transition(state, data)
-                    case ValveMoved():
-                        # home/heating.onex:137
-                        data = replace(data, stuck=0)
-                        return Transition(EnumRoomState.IDLE, data, entered=True)
-                    case WindowOpened():
-                        # home/heating.onex:146
-                        self._any_on_window_opened(event, intents)
-                        return Transition(
-                            EnumRoomState.AIRING, data, intents, entered=True
-                        )
-                    case ComfortChosen():
-                        # home/heating.onex:149
-                        data = self._any_on_comfort_chosen(data, event)
-                        return Transition(state, data)
-                    case SensorLost():
-                        # home/heating.onex:153
-                        self._any_on_sensor_lost(event, intents)
-                        return Transition(
-                            EnumRoomState.FAULTY, data, intents, entered=True
-                        )
-                    case RoomRetired():
-                        # home/heating.onex:154
-                        self._enter_retired(context, intents)
-                        return Transition(
-                            EnumRoomState.RETIRED, data, intents, entered=True
-                        )
-                    case ValveStuck() | WindowClosed():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumRoomState.RETIRED:
-                return EnumDisposition.IGNORED
-            case _:
-                assert_never(state)
+                    )
+                    data = replace(data, celsius=event.reading.celsius)
+                    return Transition(state, data, intents)
+                case TemperatureMeasured():
+                    # home/heating.onex:136
+                    data = replace(data, celsius=event.reading.celsius)
+                    return Transition(state, data)
+                case ValveMoved():
+                    # home/heating.onex:137
+                    data = replace(data, stuck=0)
+                    return Transition(_IDLE, data, entered=True)
+                case WindowOpened():
+                    # home/heating.onex:146
+                    self._any_on_window_opened(event, intents)
+                    return Transition(_AIRING, data, intents, entered=True)
+                case ComfortChosen():
+                    # home/heating.onex:149
+                    data = self._any_on_comfort_chosen(data, event)
+                    return Transition(state, data)
+                case SensorLost():
+                    # home/heating.onex:153
+                    self._any_on_sensor_lost(event, intents)
+                    return Transition(_FAULTY, data, intents, entered=True)
+                case RoomRetired():
+                    # home/heating.onex:154
+                    self._enter_retired(context, intents)
+                    return Transition(_RETIRED, data, intents, entered=True)
+                case ValveStuck() | WindowClosed():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _RETIRED:
+            return EnumDisposition.IGNORED
+        assert_never(state)
 
     def elapsed(
         self,
@@ -292,7 +269,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
     ) -> RoomTransition:
         """Say what a timer does: `timer` counts the timers of `state` from 0."""
         intents: list[Intent] = []
-        if state is EnumRoomState.AIRING and timer == 0:
+        if state is _AIRING and timer == 0:
             # home/heating.onex:120
             intents.append(
                 Alert(
@@ -300,7 +277,7 @@ class NodeRoomReducer(NodeReducerService[EnumRoomState, RoomData, RoomEvent, str
                     room=context.key,
                 )
             )
-            return Transition(EnumRoomState.IDLE, data, intents, entered=True)
+            return Transition(_IDLE, data, intents, entered=True)
         return super().elapsed(state, timer, data, context)
 
     def _enter_heating(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import Final, TypeAlias, assert_never
 from uuid import UUID
 
 from onexdsl.runtime import (
@@ -46,6 +46,14 @@ class CoordinatorData(ReducerData):
 CoordinatorTransition: TypeAlias = Transition[EnumCoordinatorState, CoordinatorData]
 
 
+_IDLE: Final = EnumCoordinatorState.IDLE
+_PREPARING: Final = EnumCoordinatorState.PREPARING
+_COMMITTING: Final = EnumCoordinatorState.COMMITTING
+_ABORTING: Final = EnumCoordinatorState.ABORTING
+_COMMITTED: Final = EnumCoordinatorState.COMMITTED
+_ABORTED: Final = EnumCoordinatorState.ABORTED
+
+
 class NodeCoordinatorReducer(
     NodeReducerService[EnumCoordinatorState, CoordinatorData, CoordinatorEvent, UUID]
 ):
@@ -69,109 +77,89 @@ class NodeCoordinatorReducer(
         context: ReducerContext[UUID],
     ) -> CoordinatorTransition | EnumDisposition:
         intents: list[Intent] = []
-        match state:
-            case EnumCoordinatorState.IDLE:
-                match event:
-                    case TransactionRequested():
-                        # ledger/coordinator.onex:30
-                        for part in event.parts:
-                            intents.append(SendPrepare(tx_id=event.tx_id, part=part))
-                        data = replace(data, participants=names(event.parts))
-                        return Transition(
-                            EnumCoordinatorState.PREPARING, data, intents, entered=True
-                        )
-                    case VoteArrived() | AckArrived():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumCoordinatorState.PREPARING:
-                match event:
-                    case VoteArrived() if event.participant not in data.participants:
-                        # ledger/coordinator.onex:39
-                        return Transition(state, data)
-                    case VoteArrived() if not event.yes:
-                        # ledger/coordinator.onex:40
-                        data = replace(
-                            data,
-                            objection=coalesce(
-                                event.reason, f"{event.participant} votes no"
-                            ),
-                        )
-                        self._enter_aborting(data, context, intents)
-                        return Transition(
-                            EnumCoordinatorState.ABORTING, data, intents, entered=True
-                        )
-                    case VoteArrived() if everyone(
-                        data.participants, data.yes_votes + [event.participant]
-                    ):
-                        # ledger/coordinator.onex:43
-                        data = replace(
-                            data, yes_votes=unique(data.yes_votes + [event.participant])
-                        )
-                        self._enter_committing(data, context, intents)
-                        return Transition(
-                            EnumCoordinatorState.COMMITTING, data, intents, entered=True
-                        )
-                    case VoteArrived():
-                        # ledger/coordinator.onex:46
-                        data = replace(
-                            data, yes_votes=unique(data.yes_votes + [event.participant])
-                        )
-                        return Transition(state, data)
-                    case TransactionRequested() | AckArrived():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumCoordinatorState.COMMITTING:
-                match event:
-                    case AckArrived() if everyone(
-                        data.participants, data.acks + [event.participant]
-                    ):
-                        # ledger/coordinator.onex:61
-                        data = replace(
-                            data, acks=unique(data.acks + [event.participant])
-                        )
-                        self._enter_committed(context, intents)
-                        return Transition(
-                            EnumCoordinatorState.COMMITTED, data, intents, entered=True
-                        )
-                    case AckArrived():
-                        # ledger/coordinator.onex:64
-                        data = replace(
-                            data, acks=unique(data.acks + [event.participant])
-                        )
-                        return Transition(state, data)
-                    case TransactionRequested() | VoteArrived():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumCoordinatorState.ABORTING:
-                match event:
-                    case AckArrived() if everyone(
-                        data.participants, data.acks + [event.participant]
-                    ):
-                        # ledger/coordinator.onex:76
-                        data = replace(
-                            data, acks=unique(data.acks + [event.participant])
-                        )
-                        self._enter_aborted(data, context, intents)
-                        return Transition(
-                            EnumCoordinatorState.ABORTED, data, intents, entered=True
-                        )
-                    case AckArrived():
-                        # ledger/coordinator.onex:79
-                        data = replace(
-                            data, acks=unique(data.acks + [event.participant])
-                        )
-                        return Transition(state, data)
-                    case TransactionRequested() | VoteArrived():
-                        return EnumDisposition.IGNORED
-                    case _:
-                        assert_never(event)
-            case EnumCoordinatorState.COMMITTED | EnumCoordinatorState.ABORTED:
-                return EnumDisposition.IGNORED
-            case _:
-                assert_never(state)
+        if state is _IDLE:
+            match event:
+                case TransactionRequested():
+                    # ledger/coordinator.onex:30
+                    for part in event.parts:
+                        intents.append(SendPrepare(tx_id=event.tx_id, part=part))
+                    data = replace(data, participants=names(event.parts))
+                    return Transition(_PREPARING, data, intents, entered=True)
+                case VoteArrived() | AckArrived():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _PREPARING:
+            match event:
+                case VoteArrived() if event.participant not in data.participants:
+                    # ledger/coordinator.onex:39
+                    return Transition(state, data)
+                case VoteArrived() if not event.yes:
+                    # ledger/coordinator.onex:40
+                    data = replace(
+                        data,
+                        objection=coalesce(
+                            event.reason, f"{event.participant} votes no"
+                        ),
+                    )
+                    self._enter_aborting(data, context, intents)
+                    return Transition(_ABORTING, data, intents, entered=True)
+                case VoteArrived() if everyone(
+                    data.participants, data.yes_votes + [event.participant]
+                ):
+                    # ledger/coordinator.onex:43
+                    data = replace(
+                        data, yes_votes=unique(data.yes_votes + [event.participant])
+                    )
+                    self._enter_committing(data, context, intents)
+                    return Transition(_COMMITTING, data, intents, entered=True)
+                case VoteArrived():
+                    # ledger/coordinator.onex:46
+                    data = replace(
+                        data, yes_votes=unique(data.yes_votes + [event.participant])
+                    )
+                    return Transition(state, data)
+                case TransactionRequested() | AckArrived():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _COMMITTING:
+            match event:
+                case AckArrived() if everyone(
+                    data.participants, data.acks + [event.participant]
+                ):
+                    # ledger/coordinator.onex:61
+                    data = replace(data, acks=unique(data.acks + [event.participant]))
+                    self._enter_committed(context, intents)
+                    return Transition(_COMMITTED, data, intents, entered=True)
+                case AckArrived():
+                    # ledger/coordinator.onex:64
+                    data = replace(data, acks=unique(data.acks + [event.participant]))
+                    return Transition(state, data)
+                case TransactionRequested() | VoteArrived():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _ABORTING:
+            match event:
+                case AckArrived() if everyone(
+                    data.participants, data.acks + [event.participant]
+                ):
+                    # ledger/coordinator.onex:76
+                    data = replace(data, acks=unique(data.acks + [event.participant]))
+                    self._enter_aborted(data, context, intents)
+                    return Transition(_ABORTED, data, intents, entered=True)
+                case AckArrived():
+                    # ledger/coordinator.onex:79
+                    data = replace(data, acks=unique(data.acks + [event.participant]))
+                    return Transition(state, data)
+                case TransactionRequested() | VoteArrived():
+                    return EnumDisposition.IGNORED
+                case _:
+                    assert_never(event)
+        if state is _COMMITTED or state is _ABORTED:
+            return EnumDisposition.IGNORED
+        assert_never(state)
 
     def elapsed(
         self,
@@ -182,28 +170,22 @@ class NodeCoordinatorReducer(
     ) -> CoordinatorTransition:
         """Say what a timer does: `timer` counts the timers of `state` from 0."""
         intents: list[Intent] = []
-        if state is EnumCoordinatorState.PREPARING and timer == 0:
+        if state is _PREPARING and timer == 0:
             # ledger/coordinator.onex:47
             missing: list[str] = [
                 p for p in data.participants if p not in data.yes_votes
             ]
             data = replace(data, objection=f"no vote of {', '.join(missing)} in time")
             self._enter_aborting(data, context, intents)
-            return Transition(
-                EnumCoordinatorState.ABORTING, data, intents, entered=True
-            )
-        if state is EnumCoordinatorState.COMMITTING and timer == 0:
+            return Transition(_ABORTING, data, intents, entered=True)
+        if state is _COMMITTING and timer == 0:
             # ledger/coordinator.onex:66
             self._enter_committing(data, context, intents)
-            return Transition(
-                EnumCoordinatorState.COMMITTING, data, intents, entered=True
-            )
-        if state is EnumCoordinatorState.ABORTING and timer == 0:
+            return Transition(_COMMITTING, data, intents, entered=True)
+        if state is _ABORTING and timer == 0:
             # ledger/coordinator.onex:80
             self._enter_aborting(data, context, intents)
-            return Transition(
-                EnumCoordinatorState.ABORTING, data, intents, entered=True
-            )
+            return Transition(_ABORTING, data, intents, entered=True)
         return super().elapsed(state, timer, data, context)
 
     def _enter_aborting(
