@@ -1,4 +1,7 @@
-"""omnibase_core, the framework of ONEX: its event bus in memory, and its state machine."""
+"""omnibase_core, the framework of ONEX: its event bus in memory, given less than a row asks for.
+
+The payload alone is published: no envelope, so no correlation.
+"""
 
 import asyncio
 import time
