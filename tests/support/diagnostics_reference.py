@@ -21,7 +21,7 @@ stories (`onexdsl/diagnostics/explain/`) by `make docs`; do not edit.
 decide. An error stops the build; a warning does with `strict = true` or `--strict`. How many \
 findings a mistake gives is told in [explanation/diagnostics.md](../explanation/diagnostics.md).
 
-| code | severity | since | |
+| code | severity | since | what it says |
 |---|---|---|---|
 """
 

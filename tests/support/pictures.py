@@ -60,7 +60,7 @@ def error() -> str:
         check(sources).diagnostics, {source.name: source for source in sources}, files=len(sources)
     )
     told = f"$ onexc check\n{as_text(report, colour=True)}{summary(report, colour=True)}"
-    width = 132  # the sentences on this page are broken where a terminal would
+    width = 136  # what is said below the lines fits; the hint is broken where a terminal would
     console = Console(file=StringIO(), record=True, width=width, force_terminal=True)
     console.print(Text.from_ansi(told), soft_wrap=False)
     svg = console.export_svg(title="onexc check", theme=_DARK, unique_id="error")
