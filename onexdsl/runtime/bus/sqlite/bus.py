@@ -280,6 +280,8 @@ class EventBusSqlite(EventBus):
 
     def _told(self) -> None:
         """Hear that what was written has been told: some lanes may have room."""
+        if self._file is not None:
+            self._file.reader.let_go()
         self._roll.fill()
         self._activity.paused()
 

@@ -1,5 +1,6 @@
 """The instances of one file: nodes and keys go in, instances come out."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Any
@@ -57,6 +58,8 @@ class Instances:
         return self._read(node, key) if found is None else found
 
     def _read(self, node: str, key: Hashable) -> AnyInstance | None:
+        if self._reader.hold():
+            asyncio.get_running_loop().call_soon(self._reader.let_go)
         row = self._reader.instance(node, key_to_bytes(key))
         if row is None:
             return None
