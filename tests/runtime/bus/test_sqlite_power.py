@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from onexdsl.runtime.bus.delivery import Delivery
+from onexdsl.runtime.bus.delivery import Delivery, Find, Then
 from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.bus.sqlite.store import Store
+from onexdsl.runtime.instance import Decision
 from onexdsl.runtime.testing import VirtualClock
 from tests.support.bus_stage import Put, Stage, box, done, enveloped
 from tests.support.forgetful_disk import ForgetfulDisk
@@ -31,6 +33,8 @@ class Outage:
 
     folder: Path
     synchronous: str
+    decides: bool
+    """Whether what is kept is decided on before its message is, as reducers do."""
     trials: int
     chance: Random
     published: set[UUID] = field(default_factory=set)
@@ -51,7 +55,11 @@ class Outage:
         )
         await bus.open()
         stage = Stage(bus, clock)
-        await stage.consume("keeper", lambda delivery: self.keep(stage, delivery))
+        await stage.consume(
+            "keeper",
+            lambda delivery: self.keep(stage, delivery),
+            decide=self.decide if self.decides else None,
+        )
         disk.before_write = lambda: self.maybe_fail(disk)
         await asyncio.gather(*(self.publish(bus, number) for number in range(PUBLISHERS)))
         await bus.settled()
@@ -71,6 +79,13 @@ class Outage:
         version = self.versions.get(key, 0) + 1
         await stage.bus.commit(delivery, done(box(version, key=key)))
         self.versions[key] = version
+
+    def decide(self, delivery: Delivery, find: Find) -> tuple[Decision, Then]:
+        """Decide on a version, and note it once that is acknowledged."""
+        key = delivery.message.payload.box
+        found = find("keeper", key)
+        version = 1 if found is None else found.version + 1
+        return done(box(version, key=key)), partial(self.versions.__setitem__, key, version)
 
     def maybe_fail(self, disk: ForgetfulDisk) -> None:
         """Look, every few writes, at what would be left if the power failed now."""
@@ -106,7 +121,7 @@ async def _outages(folder: Path, synchronous: str, rounds: int) -> list[Outage]:
     for number in range(rounds):
         place = folder / f"{synchronous}-{number}"
         place.mkdir()
-        outages.append(Outage(place, synchronous, TRIALS, Random(number)))
+        outages.append(Outage(place, synchronous, number % 2 == 0, TRIALS, Random(number)))
         await outages[-1].run()
     return outages
 

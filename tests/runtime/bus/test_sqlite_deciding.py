@@ -1,0 +1,159 @@
+"""Who only decides is asked before the disk has the message, and nobody sees that it was."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onexdsl.runtime import ModelOnexError
+from onexdsl.runtime.bus.delivery import Delivery, Find, Then, nothing
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
+from onexdsl.runtime.bus.sqlite.cascade import LONGEST
+from onexdsl.runtime.instance import Decision
+from onexdsl.runtime.testing import VirtualClock
+from tests.support.bus_stage import Kept, Put, Stage, box, done, kept, timer
+
+PAUSE = timedelta(minutes=1)
+"""The longest time until those who decide go on."""
+
+
+class Deciding:
+    """A keeper that only decides, on a bus of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = VirtualClock()
+        self.bus = EventBusSqlite(folder / "bus.db", clock=self.clock)
+        self.stage = Stage(self.bus, self.clock)
+        self.told: list[int] = []
+        self.minutes = 0
+        """After which the timer of a box rings; 0 for none."""
+
+    async def consume(self) -> None:
+        """Let the keeper in."""
+        await self.stage.consume("keeper", never, decide=self.decide)
+
+    def decide(self, delivery: Delivery, find: Find) -> tuple[Decision, Then]:
+        """Keep the next version of a box, with all its items, and say so."""
+        put = delivery.message.payload
+        found: Any = find("keeper", put.box)
+        version, items = (0, ()) if found is None else (found.version, found.data.items)
+        changed = box(version + 1, *items, put.item, key=put.box)
+        timers = None
+        if self.minutes:
+            timers = (timer(self.stage, delivery, version + 1, minutes=self.minutes),)
+        sends = (kept(self.stage, delivery, put.item),)
+        decision = done(changed, sends=sends, timers=timers)
+        return decision, lambda: self.told.append(put.item)
+
+    async def items(self) -> tuple[int, ...] | None:
+        """Give what the first box holds, as anybody sees it."""
+        found: Any = await self.bus.instance("keeper", 1)
+        return None if found is None else found.data.items
+
+    def disk(self, only_read: str) -> None:
+        """Say whether the file can only be read."""
+        self.bus._writer._connection.execute(f"PRAGMA query_only = {only_read}")
+
+    def count(self, question: str) -> int:
+        """Count rows of the file."""
+        with closing(sqlite3.connect(self.bus._store.path)) as connection:
+            ((rows,),) = connection.execute(f"SELECT count(*) FROM {question}").fetchall()  # noqa: S608  # our names
+        return int(rows)
+
+
+async def never(_delivery: Delivery) -> None:
+    """Be no handler."""
+    raise AssertionError("it only decides")
+
+
+@pytest.fixture
+def deciding(tmp_path: Path) -> Deciding:
+    return Deciding(tmp_path)
+
+
+async def test_a_message_and_what_is_decided_on_it_come_together(deciding: Deciding) -> None:
+    """Once it is acknowledged, the state is there and told; before, nobody sees anything of it."""
+    async with deciding.bus as bus:
+        await deciding.consume()
+        publishing = bus.publish(Put(box=1, item=1))
+        publishing.send(None)  # up to where it waits for the disk
+        before = (await deciding.items(), list(deciding.told), bus.statistics().in_flight)
+        publishing.close()
+        await bus.publish(Put(box=1, item=2))
+        after = (await deciding.items(), list(deciding.told), bus.statistics().in_flight)
+
+        assert (None, [], 1) == before
+        assert ((1, 2), [1, 2], 0) == after
+        assert 0 == deciding.count("pending")
+
+
+async def test_what_could_not_be_kept_is_taken_back(deciding: Deciding) -> None:
+    """Publishers are told; the next decision is made on what is in the file."""
+    async with deciding.bus as bus:
+        await deciding.consume()
+        await bus.publish(Put(box=1, item=1))
+        deciding.disk("ON")
+        for item in (2, 3):
+            with pytest.raises(ModelOnexError, match="the file cannot be written"):
+                await bus.publish(Put(box=1, item=item))
+        meanwhile = await deciding.items()
+        deciding.disk("OFF")
+        await bus.publish(Put(box=1, item=4))
+        await deciding.stage.advance(PAUSE)
+        await bus.settled()
+
+        assert (1,) == meanwhile
+        assert ((1, 4), [1, 4]) == (await deciding.items(), deciding.told)
+        assert (2, 2) == (bus.statistics().accepted, bus.statistics().done)
+
+
+async def test_a_timer_beyond_all_time_is_a_dead_letter(deciding: Deciding) -> None:
+    """What a decision brings that cannot be kept fails its message, and nothing of it stays."""
+    async with deciding.bus as bus:
+        await deciding.consume()
+        deciding.minutes = 10**9
+        await bus.publish(Put(box=1, item=1))
+        (letter,) = await bus.dead_letters()
+
+        assert "is due after the year 2262" in letter.error
+        assert (None, []) == (await deciding.items(), deciding.told)
+
+
+async def test_what_goes_in_a_circle_does_not_keep_the_loop(deciding: Deciding) -> None:
+    """After so many decisions in one job the rest waits in the file; nothing is lost of it."""
+    rounds = 3 * LONGEST
+
+    def go_round(delivery: Delivery, _find: Find) -> tuple[Decision, Then]:
+        item = delivery.message.payload.item
+        sends = (kept(deciding.stage, delivery, item + 1),) if item < rounds else ()
+        return done(sends=sends), nothing
+
+    async with deciding.bus as bus:
+        await deciding.stage.consume("rounds", never, Put, Kept, decide=go_round)
+        await bus.publish(Put(box=1, item=0))
+        ended = bus.statistics().done
+        await bus.settled()
+
+        assert LONGEST <= ended < rounds
+        assert rounds + 1 == bus.statistics().done
+
+
+async def test_what_waited_in_the_file_is_decided_on_first(tmp_path: Path) -> None:
+    """After a restart new messages stand behind old ones, as many as there are."""
+    early = Deciding(tmp_path)
+    await early.bus.open(early.clock)  # of a host, which has not said yet that it may begin
+    await early.consume()
+    await asyncio.gather(*(early.bus.publish(Put(box=1, item=item)) for item in range(700)))
+    await early.bus.close()
+    late = Deciding(tmp_path)
+    async with late.bus as bus:
+        await late.consume()
+        for item in range(700, 720):
+            await bus.publish(Put(box=1, item=item))
+        await bus.settled()
+
+        assert tuple(range(720)) == await late.items()
