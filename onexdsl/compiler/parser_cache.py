@@ -3,6 +3,8 @@
 import os
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +12,11 @@ from onexdsl import __version__
 from onexdsl.compiler.cache_directory import cache_directory
 from onexdsl.compiler.program import library
 from onexdsl.syntax.grammar import build_tables, grammar_text, load_tables, use
+
+MOST_KEPT = 8
+"""So many tables are kept, of grammars and releases that were used last."""
+
+_LATELY = 86_400.0  # seconds: tables that were used since then need not be marked as used again
 
 
 def prime_parser(directory: Path | None = None) -> None:
@@ -40,9 +47,13 @@ def _key() -> str:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        stored = path.read_bytes()
     except OSError:  # not there yet, or not ours to read: both mean building
         return None
+    with suppress(OSError):  # a cache that others may only read
+        if time.time() - path.stat().st_mtime > _LATELY:
+            path.touch()
+    return stored
 
 
 def _write(path: Path, stored: bytes) -> None:
@@ -54,7 +65,17 @@ def _write(path: Path, stored: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(stored)
             Path(temporary).replace(path)
-        except OSError:
+        except BaseException:  # Ctrl-C too: nothing that is half written stays
             Path(temporary).unlink(missing_ok=True)
+            raise
+        _trim(path.parent)
     except OSError:  # an unwritable cache costs time, nothing else
         return
+
+
+def _trim(folder: Path) -> None:
+    """Remove the tables that were not used for the longest time, if there are too many."""
+    with suppress(OSError):  # somebody else trims at the same time
+        used = sorted(folder.glob("parser-*"), key=lambda path: path.stat().st_mtime_ns)
+        for path in used[:-MOST_KEPT]:
+            path.unlink(missing_ok=True)
