@@ -13,6 +13,7 @@ import pytest
 from onexdsl.cli import exit_codes
 from onexdsl.cli.measured import MeasuredCache
 from onexdsl.compiler.cache import Cache, FolderCache, NoCache
+from onexdsl.compiler.crew import lead as lead_module
 from onexdsl.compiler.crew.lead import together
 from onexdsl.compiler.crew.shares import Rule, Wanted, remember_each
 from onexdsl.compiler.remembered import Output, _found, _translated
@@ -101,6 +102,40 @@ def test_a_member_that_is_killed_is_done_without() -> None:
         return [*_each(cache, make), *_each(cache, lambda at: os.getpid())]
 
     assert [lead] * 18 == together(job, NoCache(), FILES, THREE)
+    assert [] == multiprocessing.active_children()
+
+
+def test_a_system_without_room_for_another_process_is_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where a process cannot be started, this one makes all."""
+
+    def full(method: str) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(multiprocessing, "get_context", full)
+
+    assert [os.getpid()] * 9 == together(
+        lambda cache: _each(cache, lambda at: os.getpid()), NoCache(), FILES, THREE
+    )
+
+
+def test_a_member_that_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever holds it: when the job is done or given up, nobody is left."""
+    monkeypatch.setattr(lead_module, "_PATIENCE", 0.01)
+    lead = os.getpid()
+    stuck, told = os.pipe()
+
+    def make(at: int) -> int:
+        if os.getpid() != lead:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            os.write(told, b".")
+            signal.pause()
+        os.read(stuck, 1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        together(lambda cache: _each(cache, make), NoCache(), FILES, Rule(2, 1))
     assert [] == multiprocessing.active_children()
 
 
