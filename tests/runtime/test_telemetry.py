@@ -4,11 +4,12 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.metrics.export import HistogramDataPoint, InMemoryMetricReader
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -27,8 +28,10 @@ from onexdsl.runtime import (
     Route,
     Subscribes,
 )
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.hosting.telemetry import Telemetry
 from onexdsl.runtime.testing import VirtualClock
+from tests.support.crash_flow import Dropped, bound
 
 SECRET = "4111-1111"  # noqa: S105  # a made-up one, looked for in all that is told
 
@@ -108,6 +111,33 @@ class Collected:
             for metric in scope.metrics
             for point in metric.data.data_points
         }
+
+
+async def test_a_durable_bus_tells_of_all_and_measures_to_the_disk(tmp_path: Path) -> None:
+    """Who only decides is shown as well, and each handling is measured once it is kept."""
+    told = Collected()
+    bus = EventBusSqlite(tmp_path / "bus.db")
+    async with Host(bound(), bus=bus, telemetry=told.telemetry) as host:
+        await host.publish(Dropped(box=1, item=1))
+        await host.settled()
+
+    spans = told.spans
+    assert {"process Dropped", "process StoreItem", "process Stored"} == set(spans)
+    causes = [spans[f"process {name}"].links[0].context for name in ("StoreItem", "Stored")]
+    sent = [spans[f"process {name}"].context for name in ("Dropped", "StoreItem")]
+    assert [one.span_id for one in sent if one] == [one.span_id for one in causes]
+    metrics = told.reader.get_metrics_data()
+    assert metrics is not None
+    (measured,) = [
+        metric
+        for metric in metrics.resource_metrics[0].scope_metrics[0].metrics
+        if metric.name == "onex.handling.duration"
+    ]
+    assert {"NodeBoxes": 2, "NodeStore": 1} == {
+        str((one.attributes or {})["onex.node"]): one.count
+        for one in measured.data.data_points
+        if isinstance(one, HistogramDataPoint)
+    }
 
 
 async def _charged(intent: Charge, _context: EffectContext) -> Charged:

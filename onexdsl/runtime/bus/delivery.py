@@ -28,6 +28,10 @@ class Delivery:
         self.message = message
         self.decision: Decision | None = None
 
+    def when_kept(self, then: Callable[[], None]) -> None:
+        """Call something once what was decided is kept: at once, where nobody waits for that."""
+        then()
+
 
 Find: TypeAlias = Callable[[str, Hashable], Instance[StrEnum, ReducerData] | None]
 """Gives the instance of a node and a key as the last decision left it, kept or not."""

@@ -7,11 +7,12 @@ and what is `@sensitive` is hidden in keys and in the texts of errors.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, Delivery
+from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, Decide, Delivery, Find, Then
 from onexdsl.runtime.clock import NANOSECONDS, Clock
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.failure import shown_key, told
@@ -21,6 +22,7 @@ from onexdsl.runtime.message import Message
 try:
     from opentelemetry.metrics import (
         CallbackOptions,
+        Histogram,
         MeterProvider,
         Observation,
         get_meter_provider,
@@ -58,7 +60,9 @@ class Telemetry:
         self._tracer = (tracer_provider or get_tracer_provider()).get_tracer(SCOPE)
         self._meter = (meter_provider or get_meter_provider()).get_meter(SCOPE)
         self._latency = self._meter.create_histogram(
-            "onex.handling.duration", "s", "How long a handling took, its attempts included."
+            "onex.handling.duration",
+            "s",
+            "How long a handling took until its end was kept, its attempts included.",
         )
         self._retries = self._meter.create_counter(
             "onex.retries", "{attempt}", "Attempts of effects after the first."
@@ -66,29 +70,62 @@ class Telemetry:
         self._senders = Senders(remembered)
 
     def observed(self, consumer: Consumer, clock: Clock) -> Consumer:
-        """Give the consumer with a span and a latency for each of its handlings."""
-        node = consumer.name.rpartition(".")[2]
+        """Give the consumer with a span and a latency for each of its handlings.
+
+        The latency is that until the end is kept: a durable bus says when.
+        """
 
         async def handle(delivery: Delivery) -> None:
-            message = delivery.message
-            began = clock.now()
-            with self._tracer.start_as_current_span(
-                f"process {_type_of(message)}",
-                kind=SpanKind.CONSUMER,
-                links=self._senders.links(message),
-                attributes=_attributes(consumer.name, message),
-                record_exception=False,
-                set_status_on_exception=False,
-            ) as span:
-                try:
-                    await consumer.handle(delivery)
-                except BaseException as error:
-                    _tell_error(span, told(error, message.payload))
-                    raise
-                finally:
-                    self._tell_end(span, delivery.decision, node, clock.now() - began)
+            with self._handling(consumer, delivery, clock) as handling:
+                await consumer.handle(delivery)
+                handling.decision = delivery.decision
+            delivery.when_kept(handling.kept)
 
-        return replace(consumer, handle=handle)
+        asked = consumer.decide
+        if asked is None:
+            return replace(consumer, handle=handle)
+        return replace(consumer, handle=handle, decide=self._deciding(consumer, asked, clock))
+
+    def _deciding(self, consumer: Consumer, asked: Decide, clock: Clock) -> Decide:
+        def decide(delivery: Delivery, find: Find) -> tuple[Decision, Then]:
+            with self._handling(consumer, delivery, clock) as handling:
+                decision, then = asked(delivery, find)
+                handling.decision = decision
+
+            def kept() -> None:
+                handling.kept()
+                then()
+
+            return decision, kept
+
+        return decide
+
+    @contextmanager
+    def _handling(
+        self, consumer: Consumer, delivery: Delivery, clock: Clock
+    ) -> Iterator["Handling"]:
+        """Show a handling as a span; one that fails is told at once, for it has no other end."""
+        message = delivery.message
+        handling = Handling(self._latency, consumer.name.rpartition(".")[2], clock)
+        with self._tracer.start_as_current_span(
+            f"process {_type_of(message)}",
+            kind=SpanKind.CONSUMER,
+            links=self._senders.links(message),
+            attributes=_attributes(consumer.name, message),
+            record_exception=False,
+            set_status_on_exception=False,
+        ) as span:
+            self._senders.begin(message.number, span.get_span_context())
+            try:
+                yield handling
+            except BaseException as error:
+                handling.decision = delivery.decision
+                _tell_error(span, told(error, message.payload))
+                handling.kept()
+                raise
+            finally:
+                self._senders.end(message.number)
+                self._tell_end(span, handling)
 
     def measure(self, statistics: Callable[[], BusStatistics]) -> None:
         """Offer the counts of a bus whenever metrics are collected."""
@@ -108,30 +145,63 @@ class Telemetry:
             "onex.in_flight", [waiting], "{message}", "Deliveries that have not ended yet."
         )
 
-    def _tell_end(self, span: Span, decision: Decision | None, node: str, took: int) -> None:
-        verdict = EnumVerdict.DONE
+    def _tell_end(self, span: Span, handling: "Handling") -> None:
+        decision = handling.decision
         if decision is not None:
-            verdict = decision.verdict
             span.set_attribute("onex.attempts", decision.attempts)
             for message in decision.sends:
                 self._senders.remember(message.number, span.get_span_context())
             if decision.attempts > 1:
-                self._retries.add(decision.attempts - 1, {"onex.node": node})
-        span.set_attribute("onex.verdict", verdict.value)
-        if verdict is EnumVerdict.DEAD:
+                self._retries.add(decision.attempts - 1, {"onex.node": handling.node})
+        span.set_attribute("onex.verdict", handling.verdict.value)
+        if handling.verdict is EnumVerdict.DEAD:
             span.set_status(StatusCode.ERROR, "dead letter")
-        attributes = {"onex.node": node, "onex.verdict": verdict.value}
-        self._latency.record(took / NANOSECONDS, attributes)
+
+
+class Handling:
+    """One handling: what was decided, and how long it took until that was kept."""
+
+    __slots__ = ("_began", "_clock", "_latency", "decision", "node")
+
+    def __init__(self, latency: Histogram, node: str, clock: Clock) -> None:
+        self.node = node
+        self.decision: Decision | None = None
+        self._latency = latency
+        self._clock = clock
+        self._began = clock.now()
+
+    @property
+    def verdict(self) -> EnumVerdict:
+        """How the message ends; of one that somebody handled by hand that it was done."""
+        return EnumVerdict.DONE if self.decision is None else self.decision.verdict
+
+    def kept(self) -> None:
+        """Measure how long it took."""
+        took = (self._clock.now() - self._began) / NANOSECONDS
+        self._latency.record(took, {"onex.node": self.node, "onex.verdict": self.verdict.value})
 
 
 class Senders:
-    """The spans in which the newest messages were sent, so many of them."""
+    """The spans in which the newest messages were sent, so many of them.
 
-    __slots__ = ("_limit", "_spans")
+    What a handler sends may be taken before its span has ended: then that is the one which handles
+    the cause, or handled it last of several.
+    """
+
+    __slots__ = ("_begun", "_limit", "_spans")
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._spans: OrderedDict[int, SpanContext] = OrderedDict()
+        self._begun: dict[int, SpanContext] = {}
+
+    def begin(self, number: int, span: SpanContext) -> None:
+        """Hear that a message is being handled."""
+        self._begun[number] = span
+
+    def end(self, number: int) -> None:
+        """Hear that it was."""
+        self._begun.pop(number, None)
 
     def remember(self, number: int, span: SpanContext) -> None:
         """Keep the span in which a message was sent."""
@@ -141,7 +211,7 @@ class Senders:
 
     def links(self, message: Message) -> tuple[Link, ...]:
         """Link to the span in which a message was sent, if it is remembered."""
-        span = self._spans.get(message.number)
+        span = self._spans.get(message.number) or self._begun.get(message.cause or 0)
         return () if span is None else (Link(span, {"onex.relation": "caused by"}),)
 
 

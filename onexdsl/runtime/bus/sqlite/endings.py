@@ -126,6 +126,8 @@ class Endings:
     def _let_go(self, kept: Kept, then: Then) -> None:
         kept.is_being_kept = False
         tell(kept, then)
+        if kept.told is not None:
+            tell(kept, kept.told)
         if kept.is_left:
             self._aftermath.count(kept.decision or DONE)
             self._roll.end(kept)

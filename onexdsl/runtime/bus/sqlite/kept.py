@@ -1,6 +1,6 @@
 """A delivery that is kept in the file: what a consumer is handed, and the lanes carry."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from onexdsl.runtime.bus.delivery import Delivery
@@ -13,7 +13,7 @@ class Kept(Delivery):
 
     __slots__ = (
         *("attempts", "chain", "due", "ends_in", "fault", "is_being_kept", "is_left"),
-        *("is_written", "lane", "number", "sequence"),
+        *("is_written", "told", "lane", "number", "sequence"),
     )
 
     def __init__(self, consumer: str, message: Message, sequence: int) -> None:
@@ -35,5 +35,14 @@ class Kept(Delivery):
         """The job in which it was decided on, of one that decides."""
         self.is_being_kept = False
         """Whether its decision is on its way to the disk, and nobody waits for that."""
+        self.told: Callable[[], None] | None = None
+        """What is called when it is there."""
         self.is_left = False
         """Whether its handler has returned meanwhile: then its lane waits."""
+
+    def when_kept(self, then: Callable[[], None]) -> None:
+        """Call something once its decision is on the disk."""
+        if self.is_being_kept:
+            self.told = then
+        else:
+            then()
