@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from onexdsl.compiler.cache import Cache, FolderCache, NoCache
 from onexdsl.compiler.crew import lead as lead_module
 from onexdsl.compiler.crew.lead import together
 from onexdsl.compiler.crew.shares import Rule, Wanted, remember_each
+from onexdsl.compiler.parser_cache import prime_parser
 from onexdsl.compiler.remembered import Output, _found, _translated
 from onexdsl.compiler.sources import Sources
 from tests.support.children import environment
@@ -218,8 +220,10 @@ def test_findings_alone_are_shared_as_well() -> None:
     assert expected == together(partial(_found, given, ("",)), NoCache(), weights, THREE)
 
 
-def _stopped(folder: Path, *words: str) -> subprocess.Popen[bytes]:
+def _stopped(folder: Path, tables: Path, *words: str) -> subprocess.Popen[bytes]:
     write(folder, flows(30))
+    prime_parser(tables)
+    shutil.copytree(tables, folder / "cache", ignore=shutil.ignore_patterns("results"))
     return subprocess.Popen(
         [sys.executable, "-m", "tests.support.crew_project", *words],
         cwd=folder,
@@ -230,9 +234,9 @@ def _stopped(folder: Path, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def test_ctrl_c_ends_all_of_them_in_a_sentence(tmp_path: Path) -> None:
+def test_ctrl_c_ends_all_of_them_in_a_sentence(tmp_path: Path, kept_tables: Path) -> None:
     """The terminal sends it to all; nothing is half written, and nobody is left."""
-    process = _stopped(tmp_path, "SIGINT", "group")
+    process = _stopped(tmp_path, kept_tables, "SIGINT", "group")
     out, told = process.communicate(timeout=120)  # waits for all who hold the streams
 
     assert (b"", b"onexc: interrupted; nothing is half written\n") == (out, told)
@@ -245,9 +249,9 @@ def test_ctrl_c_ends_all_of_them_in_a_sentence(tmp_path: Path) -> None:
         os.killpg(process.pid, 0)
 
 
-def test_a_lead_that_is_killed_leaves_nobody_behind(tmp_path: Path) -> None:
+def test_a_lead_that_is_killed_leaves_nobody_behind(tmp_path: Path, kept_tables: Path) -> None:
     """Members see that their line is dead, and end without a word."""
-    process = _stopped(tmp_path, "SIGKILL")
+    process = _stopped(tmp_path, kept_tables, "SIGKILL")
     out, told = process.communicate(timeout=120)  # waits for all who hold the streams
 
     assert (b"", b"", -signal.SIGKILL) == (out, told, process.returncode)
