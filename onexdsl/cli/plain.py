@@ -1,4 +1,4 @@
-"""`onexc check` and `onexc build` with nothing but paths: arguments in, what to call out.
+"""`onexc check`, `build` and `fmt` with nothing but paths: arguments in, what to call out.
 
 They are what people repeat all day, and Typer takes longer to start than they do when nothing
 has changed. Whatever looks like an option is left to Typer, so that it alone knows them.
@@ -19,6 +19,8 @@ def plain_call(arguments: Sequence[str]) -> Callable[[], int] | None:
             return lambda: _check(paths)
         case "build":
             return lambda: _build(paths)
+        case "fmt":
+            return lambda: _format(paths)
         case _:
             return None
 
@@ -35,3 +37,10 @@ def _build(paths: tuple[Path, ...]) -> int:
     from onexdsl.cli.session import Showing  # noqa: PLC0415  # as above
 
     return build(paths, Wish(), Showing())
+
+
+def _format(paths: tuple[Path, ...]) -> int:
+    from onexdsl.cli.format import Wish, format_paths  # noqa: PLC0415  # each command by itself
+    from onexdsl.cli.session import Showing  # noqa: PLC0415  # as above
+
+    return format_paths(paths, Wish(), Showing())

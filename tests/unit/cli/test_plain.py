@@ -34,9 +34,31 @@ def test_both_ways_say_the_same(project, capsys, command, paths):
     assert told[0][0] != 0
 
 
+@pytest.mark.parametrize("paths", [[], ["flows"], ["flows/shop/broken.onex"], ["nowhere"]])
+def test_both_ways_lay_out_the_same(project, capsys, paths):
+    """A flow with an error is told and left alone, the other one is laid out."""
+    orders = project / "flows/shop/orders.onex"
+    text = orders.read_text("utf-8").replace("  ", "   ")
+    told = []
+    for options in ([], ["--color", "auto"]):
+        orders.write_text(text, "utf-8")
+        status = run(["fmt", *paths, *options])
+        told.append((status, orders.read_text("utf-8"), *capsys.readouterr()))
+    assert told[0] == told[1]
+    assert told[0][0] != 0
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["check", "--strict"], ["check", "-"], ["build", "--help"], ["--", "check"], ["explain"]],
+    [
+        [],
+        ["check", "--strict"],
+        ["check", "-"],
+        ["build", "--help"],
+        ["fmt", "--check"],
+        ["--", "check"],
+        ["explain"],
+    ],
 )
 def test_options_are_left_to_typer(arguments):
     """Only what is nothing but paths is read here."""
