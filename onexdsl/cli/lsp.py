@@ -1,12 +1,13 @@
 """`onexc lsp`: serves editors on standard input and output until they say that it is enough."""
 
 import gc
+import sys
 from importlib.util import find_spec
 
 from onexdsl.compiler.project import SettingsError
 
-COLLECT_AFTER = 50_000
-"""New objects before a collection: a check makes many that live until the next one."""
+SWITCH_AFTER = 0.001
+"""Seconds after which a check lets go for what the editor says in the meantime."""
 
 
 def serve() -> int:
@@ -16,8 +17,7 @@ def serve() -> int:
     from onexdsl.lsp.main import new_server  # noqa: PLC0415 - only if it is there
 
     server = new_server()
-    gc.enable()  # unlike a command, it goes on and on
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 20, 50)
+    gc.disable()  # the server collects when nobody waits: `lsp/resting.py`
+    sys.setswitchinterval(SWITCH_AFTER)
     server.start_io()
     return 0

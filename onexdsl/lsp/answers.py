@@ -187,19 +187,13 @@ class Answers:
         numbers: list[int] = []
         line = column = 0
         for word in words:
-            place = self.range(word.span)
-            start, end = place.start, place.end
-            if start.line > line:
+            place = self.ruler(word.span.file).place
+            (row, start), (_, end) = place(word.span.start), place(word.span.end)
+            if row > line:
                 column = 0
             shades = sum(_SHADES[one] for one in word.shades)
-            numbers += (
-                start.line - line,
-                start.character - column,
-                end.character - start.character,
-                _COLOURS[word.colour],
-                shades,
-            )
-            line, column = start.line, start.character
+            numbers += (row - line, start - column, end - start, _COLOURS[word.colour], shades)
+            line, column = row, start
         return numbers
 
     def hint(self, file: str, hint: Hint) -> types.InlayHint:

@@ -30,11 +30,15 @@ class Ruler:
 
     def position(self, offset: int) -> types.Position:
         """Give the position of an offset; one beyond the text is its end."""
+        return types.Position(*self.place(offset))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give line and column as a position has them, for those who need very many."""
         if self._steady is not None:
             offset = self._steady.to_real(offset)
         offset = min(max(offset, 0), len(self._text))
         line = bisect_right(self._starts, offset) - 1
-        return types.Position(line, self._units(self._starts[line], offset))
+        return line, self._units(self._starts[line], offset)
 
     def offset(self, position: types.Position) -> int:
         """Give the offset of a position; beyond a line is its end, beyond the text the text's."""

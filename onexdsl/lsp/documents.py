@@ -29,7 +29,7 @@ class Document:
         return self.text.name
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Workplace:
     """One project: what is on the disk, and over it what is open."""
 
@@ -86,11 +86,17 @@ class Documents:
         return place
 
     def close(self, uri: str) -> Workplace | None:
-        """Close a document; its file on the disk counts again."""
+        """Close a document; its file on the disk counts again.
+
+        Gives its project, which is left with the last document that is open in it.
+        """
         place = self._of.pop(uri, None)
         if place is not None:
             del place.opened[uri]
-            place.read()
+            if place.opened:
+                place.read()
+            else:
+                del self._places[place.project.folder]
         return place
 
     def find(self, uri: str) -> tuple[Workplace, str] | None:
@@ -105,14 +111,27 @@ class Documents:
         return None
 
     def reread(self) -> None:
-        """Read again what is on the disk, and the settings: something was saved there."""
+        """Read again what is on the disk, and the settings: something was saved there.
+
+        Where that makes a document part of another project, it is opened in that one.
+        """
         for place in self:
-            if not place.opened:
-                del self._places[place.project.folder]
-                continue
             if place.project.folder != NOWHERE:
-                place.project, place.trouble = self._project(_path(place), place.project)
+                self._settle(place)
             place.read()
+
+    def _settle(self, place: Workplace) -> None:
+        """Find the projects of a project's open documents as the settings are now."""
+        for document in tuple(place.opened.values()):
+            path = place.project.folder / document.name
+            project, place.trouble = self._project(path, place.project)
+            if project.folder == place.project.folder:
+                place.project = project
+            else:
+                del place.opened[document.uri], self._of[document.uri]
+                self.put(document.uri, document.text.real, document.version)
+        if not place.opened:
+            del self._places[place.project.folder]
 
     def _placed(self, uri: str) -> Workplace:
         path = path_of(uri)
@@ -137,10 +156,6 @@ class Documents:
         except (SettingsError, DiskError) as error:
             bare = Project(path.parent, Settings(source=(".",)))
             return otherwise or bare, str(error)
-
-
-def _path(place: Workplace) -> Path:
-    return place.project.folder / next(iter(place.opened.values())).name
 
 
 def _name(uri: str, text: str, place: Workplace, disk: Disk) -> str:

@@ -1,5 +1,6 @@
 """The questions of the protocol, each answered by one function of `ide`."""
 
+from functools import partial
 from typing import Any, Protocol
 
 from lsprotocol import types
@@ -143,7 +144,9 @@ def _add_names(server: FlowServer) -> None:
             return None
         answers, name, offset = found
         try:
-            edits = rename(answers.insight, name, offset, params.new_name)
+            edits = await server.aside(
+                partial(rename, answers.insight, name, offset, params.new_name)
+            )
         except NotRenamedError as error:
             where = "" if error.place is None else f" ({answers.line_of(error.place)})"
             raise RefusedError(f"{error}{where}") from error
@@ -181,7 +184,8 @@ def _add_looks(server: FlowServer) -> None:
         if (found := await server.answers(params.text_document.uri)) is None:
             return None
         answers, name = found
-        return types.SemanticTokens(answers.tokens(coloured(answers.insight, name)))
+        words = await server.aside(partial(coloured, answers.insight, name))
+        return types.SemanticTokens(answers.tokens(words))
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     async def inlaid(params: types.InlayHintParams) -> list[types.InlayHint] | None:

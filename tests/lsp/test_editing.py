@@ -64,3 +64,14 @@ async def test_completion_behind_an_arrow_gives_the_states(orders):
     found = await orders.client.text_document_completion_async(asked)
     labels = [item.label for item in found.items]
     assert ["New", "AwaitingPayment", "Paid", "Shipped", "Cancelled"] == labels
+
+
+async def test_what_was_told_is_taken_back_when_the_last_file_of_a_project_is_closed(orders):
+    """Nobody would look at it again; opened once more, it is told once more."""
+    broken = TEXT.replace("event.lines", "event.linse")
+    await orders.open(FLOW, broken)
+    orders.close(FLOW)
+    await orders.open("other/flows/a.onex", "flow a @ 1.0.0\n")
+    assert [] == orders.codes(FLOW)
+    await orders.open(FLOW, broken)
+    assert [("unknown-field", 31)] == orders.codes(FLOW)

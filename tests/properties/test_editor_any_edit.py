@@ -1,5 +1,6 @@
 """Whatever is written into a good flow: every question has an answer, and findings stay true."""
 
+import re
 from pathlib import Path
 from random import Random
 
@@ -53,10 +54,10 @@ def _told(checked: Checked, sources: tuple[SteadyText, ...]) -> list[tuple[objec
 
 
 def _edited(text: str, dice: Random, words: list[str]) -> str:
-    """Do what a hand does: write a word or letter, delete some, or take a line out."""
+    """Do what a hand does: write, delete, take out, rename, write a declaration twice."""
     start = dice.randrange(len(text) + 1)
     line = text.rfind("\n", 0, start) + 1
-    match dice.randrange(6):
+    match dice.randrange(10):
         case 0:
             return text[:start] + text[start + dice.randrange(1, 5) :]
         case 1:
@@ -67,6 +68,14 @@ def _edited(text: str, dice: Random, words: list[str]) -> str:
             return text[:start] + dice.choice(words) + text[start:]
         case 4:
             return text[:line] + f"{dice.choice(words)} {dice.choice(words)}\n" + text[line:]
+        case 5 | 6:
+            blocks = text.split("\n\n")
+            at = dice.randrange(len(blocks))
+            again = [blocks[at]] * dice.choice((0, 2))
+            return "\n\n".join([*blocks[:at], *again, *blocks[at + 1 :]])
+        case 7 | 8:
+            old, new = dice.choice(words), dice.choice(words)
+            return re.sub(rf"\b{re.escape(old)}\b", new, text) if old.isidentifier() else text
         case _:
             return text[:start] + f" {dice.choice(words)} " + text[start:]
 

@@ -47,6 +47,11 @@ class Editor:
         await self._checked(name)
         return place
 
+    def close(self, name: str) -> None:
+        """Show a text no more."""
+        closed = types.DidCloseTextDocumentParams(self.document(name))
+        self.client.text_document_did_close(closed)
+
     async def _checked(self, name: str) -> None:
         """Wait for the findings of the newest version, and those of all other files with it.
 
