@@ -7,7 +7,7 @@ def docstring(text: str, indent: int) -> list[str]:
     lines = [_escaped(line.rstrip()) for line in text.expandtabs().strip().splitlines()]
     first = " " + lines[0] if lines[0].startswith('"') else lines[0]
     if len(lines) == 1:
-        space = " " if first.endswith('"') else ""
+        space = " " if _ends_open(first) else ""
         return [f'{margin}"""{first}{space}"""']
     rest = [f"{margin}{line}" if line else "" for line in _dedented(lines[1:])]
     return [f'{margin}"""{first}', *rest, f'{margin}"""']
@@ -22,6 +22,12 @@ def _dedented(lines: list[str]) -> list[str]:
 def _escaped(line: str) -> str:
     shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
     return "".join(shown).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _ends_open(line: str) -> bool:
+    """Whether it ends with a quotation mark that no backslash escapes."""
+    before = line.removesuffix('"')
+    return before != line and (len(before) - len(before.rstrip("\\"))) % 2 == 0
 
 
 def with_since(doc: str | None, since: str | None) -> str | None:

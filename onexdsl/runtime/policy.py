@@ -1,7 +1,9 @@
 """The rules of a route, pure: numbers, the time and a random fraction go in, decisions come out."""
 
 from collections import deque
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 from onexdsl.runtime.clock import nanoseconds
 from onexdsl.runtime.flow import Circuit, Rate, Retry, Route
@@ -89,19 +91,32 @@ def refused(cause: Payload, outcome: Any, outcomes: tuple[type[Event], ...]) -> 
 def otherwise(route: Route, intent: Payload, reason: str, attempts: int) -> Event:
     """Make the `else` event: with the intent's key and, where declared, reason and attempts.
 
-    A reason too long for its field is cut; what still does not fit is a `ValidationError`.
+    A reason too long for its field is cut; what still does not fit is a `ValidationError`. A
+    field of one of these names but of another type keeps its default.
     """
     if route.otherwise is None:
         raise AssertionError("asked for the else event of a route without one")
     fields = route.otherwise.model_fields
     given: dict[str, Any] = {}
-    if "reason" in fields:
-        given["reason"] = reason[: _longest(fields["reason"].metadata)]
-    if "attempts" in fields:
-        given["attempts"] = attempts
+    for name, value in (("reason", reason), ("attempts", attempts)):
+        constraints = _constraints_of(fields.get(name), type(value))
+        if constraints is not None:
+            given[name] = value[: _longest(constraints)] if isinstance(value, str) else value
     if route.otherwise.__onex__.key is not None:
         given[route.otherwise.__onex__.key] = key_of(intent)
     return route.otherwise(**given)
+
+
+def _constraints_of(field: FieldInfo | None, kind: type) -> list[Any] | None:
+    """Give the constraints of a field that holds values of a kind, or None where it does not."""
+    if field is None:
+        return None
+    for each in (field.annotation, *get_args(field.annotation)):
+        parts = get_args(each) if get_origin(each) is Annotated else (each,)
+        if parts[0] is kind:
+            inner = [rule for part in parts[1:] for rule in getattr(part, "metadata", ())]
+            return [*field.metadata, *inner]
+    return None
 
 
 def _longest(constraints: list[Any]) -> int | None:

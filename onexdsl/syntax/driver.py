@@ -151,16 +151,20 @@ class Driver:
 
     # ---- for recovery
 
-    def states_before(self, tokens: list[Token], index: int) -> list[int] | None:
-        """Give the stack of states before the token at `index`, or None if that is too long ago."""
-        checkpoint = self._checkpoint(index)
-        if checkpoint is None:
-            return None
+    def states_before(self, tokens: list[Token], first: int) -> dict[int, list[int]]:
+        """Give the stacks of states before the tokens from `first` to where the driver stands.
+
+        Those that are too long ago are left out.
+        """
+        checkpoint = self._checkpoint(first) or self._checkpoints[0]
         states = checkpoint.states[:]
-        for token in tokens[checkpoint.at : index]:
-            if not advance(self.tables, states, token.type):
-                return None
-        return states
+        before = {}
+        for index in range(checkpoint.at, self.index + 1):
+            if index >= first:
+                before[index] = states[:]
+            if index < self.index and not advance(self.tables, states, tokens[index].type):
+                break
+        return before
 
     def go_back(self, index: int) -> None:
         """Stand where the driver stood at a checkpoint before the token at `index`."""

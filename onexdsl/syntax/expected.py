@@ -1,6 +1,7 @@
 """What could stand at a place of the text, in plain words: from a stack of states to names."""
 
-from onexdsl.syntax.driver import advance
+from collections.abc import Iterable
+
 from onexdsl.syntax.tables import Tables
 
 # Rules that are worth a name to people, the wide before the narrow: of rules that begin alike
@@ -48,9 +49,36 @@ _MOST = 4
 
 
 def acceptable(tables: Tables, states: list[int]) -> tuple[str, ...]:
-    """Give the terminals that a stack of states can take, in the order of the tables."""
+    """Give the terminals that a stack of states can take, in the order of the tables.
+
+    Terminals that have the parser reduce alike are tried together.
+    """
     row = tables.actions[states[-1]]
-    return tuple(terminal for terminal in row if advance(tables, states[:], terminal))
+    takes: set[str] = set()
+    _add_fitting(tables, states, row, takes)
+    return tuple(terminal for terminal in row if terminal in takes)
+
+
+def _add_fitting(
+    tables: Tables, states: list[int], terminals: Iterable[str], takes: set[str]
+) -> None:
+    row = tables.actions[states[-1]]
+    reduced: dict[int, list[str]] = {}
+    for terminal in terminals:
+        action = row.get(terminal)
+        if action is None:
+            continue
+        if action >= 0:
+            takes.add(terminal)
+        elif action in reduced:
+            reduced[action].append(terminal)
+        else:
+            reduced[action] = [terminal]
+    for action, alike in reduced.items():
+        rule = tables.rules[~action]
+        below = states[: len(states) - rule.size]
+        below.append(tables.gotos[below[-1]][rule.origin])
+        _add_fitting(tables, below, alike, takes)
 
 
 def expected(tables: Tables, states: list[int]) -> tuple[str, ...]:

@@ -17,11 +17,15 @@ _ENOUGH, _ENOUGH_AT_LINE = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class Escape:
-    """Give up what is above `depth` on the stack and all tokens before `index`."""
+    """Give up what is above `depth` on the stack and all tokens before `index`.
+
+    `closers` are the brackets to put there, by their terminals.
+    """
 
     depth: int
     index: int
     leaves_broken: bool = True
+    closers: tuple[str, ...] = ()
 
 
 def escape(driver: Driver, mistake: Mistake, *, outermost: bool) -> Escape:
@@ -34,7 +38,7 @@ def escape(driver: Driver, mistake: Mistake, *, outermost: bool) -> Escape:
         depths = depths[-1:]
     for index, open_count in _resting_places(driver, mistake):
         for depth in depths:
-            if open_count < 0 or _open_brackets(driver.values[:depth]) == open_count:
+            if open_count < 0 or len(_open_in(driver.values[:depth])) == open_count:
                 for leaves_broken in (True, False):
                     way = Escape(depth, index, leaves_broken)
                     if _goes_on(driver, mistake, way):
@@ -43,8 +47,15 @@ def escape(driver: Driver, mistake: Mistake, *, outermost: bool) -> Escape:
 
 
 def last_escape(driver: Driver, mistake: Mistake) -> Escape:
-    """Give up all the rest of the text."""
-    return Escape(_depths(driver)[-1], len(mistake.tokens) - 1)
+    """Give up all the rest of the text, and close what is open, so that this much is kept."""
+    end = len(mistake.tokens) - 1
+    depths = _depths(driver)
+    for depth in depths:
+        closers = tuple(_OPENERS[one] for one in reversed(_open_in(driver.values[:depth])))
+        states = driver.states[: depth + 1]
+        if all(advance(driver.tables, states, each) for each in (BROKEN, *closers, END)):
+            return Escape(depth, end, closers=closers)
+    return Escape(depths[-1], end)
 
 
 def _depths(driver: Driver) -> list[int]:
@@ -60,8 +71,8 @@ def _depths(driver: Driver) -> list[int]:
     ]
 
 
-def _open_brackets(values: list[object]) -> int:
-    return sum(isinstance(value, Token) and value.type in _OPENERS for value in values)
+def _open_in(values: list[object]) -> list[str]:
+    return [value.type for value in values if isinstance(value, Token) and value.type in _OPENERS]
 
 
 def _resting_places(driver: Driver, mistake: Mistake) -> Iterator[tuple[int, int]]:
@@ -69,9 +80,7 @@ def _resting_places(driver: Driver, mistake: Mistake) -> Iterator[tuple[int, int
 
     The number is -1 at what looks like a new declaration, whatever the brackets say.
     """
-    openers = [
-        value.type for value in driver.values if isinstance(value, Token) and value.type in _OPENERS
-    ]
+    openers = _open_in(driver.values)
     kept = len(openers)
     for index in range(mistake.index, len(mistake.tokens)):
         token = mistake.tokens[index]

@@ -1,7 +1,7 @@
 """The words of syntax errors: what was found, and what could stand there, as diagnostics."""
 
 from onexdsl.diagnostics.codes import TOO_DEEP, UNCLOSED_STRING, UNEXPECTED_TOKEN, WRONG_CASE
-from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
+from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix
 from onexdsl.source.span import Span
 
 DEPTH_LIMIT = 200  # checks.md: nesting over 200
@@ -36,6 +36,16 @@ def too_deep(place: Span) -> Diagnostic:
         f"This is nested more than {DEPTH_LIMIT} levels deep.",
         place,
         hint="Give parts of it names, with `let` or `fn`.",
+    )
+
+
+def too_many(place: Span, limit: int) -> Diagnostic:
+    """Tell of the last mistake that is looked for in a file; `limit` is how many there may be."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"This is mistake {limit} of this file; nothing behind it was read.",
+        place,
+        hint="Mend those above first, then check again.",
     )
 
 
@@ -83,20 +93,26 @@ def foreign_letters(place: Span, found: str) -> Diagnostic:
     )
 
 
-def missing(place: Span, wanted: str, spelling: str, opened: Span | None) -> Diagnostic:
-    """Tell of one missing thing; `spelling` is what to insert at the end of `place`, if known.
-
-    `opened` is the bracket that what is missing would close.
-    """
+def missing(place: Span, wanted: str, spelling: str) -> Diagnostic:
+    """Tell of one missing thing; `spelling` is what to insert at the end of `place`, if known."""
     end = Span(place.file, place.end, place.end)
     side = "behind" if place.start else "before"
     return Diagnostic(
         UNEXPECTED_TOKEN,
         f"{wanted[0].upper()}{wanted[1:]} is missing {side} this.",
         place,
-        labels=(Label(opened, "opened here"),) if opened else (),
         hint=f"Add {wanted}.",
         fix=Fix(f"Add {wanted}", (Edit(end, spelling),)) if spelling else None,
+    )
+
+
+def stray_preamble(place: Span, what: str) -> Diagnostic:
+    """Tell of a doc comment or an annotation that nothing follows which could have it."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"This {what} stands before nothing that it could be about.",
+        place,
+        hint="Write it before what it is about.",
     )
 
 

@@ -8,13 +8,13 @@ from onexdsl.source.text import SourceText
 from onexdsl.syntax.driver import Driver, advance, try_on
 from onexdsl.syntax.expected import VALUES, expected
 from onexdsl.syntax.panic import Escape, escape, last_escape
-from onexdsl.syntax.problems import missing, too_deep, unclosed_string, unexpected
+from onexdsl.syntax.problems import missing, too_deep, too_many, unclosed_string, unexpected
 from onexdsl.syntax.repairs import Mistake, Repair, closed_strings, repairs, unclosed_on_line
 from onexdsl.syntax.scan import BROKEN, END, UNCLOSED, Token
 
 _MOST_MISTAKES = 1000  # in one file; what stands behind the last of them is not read
 _LOOK_BACK = 8  # tokens
-_ALONE = tuple((value,) for value in VALUES)
+_FEW = 2
 _WORTHWHILE = 2  # tokens that must fit behind a repair that is none of the sure ones
 
 
@@ -44,10 +44,10 @@ def mend(
         problems.add(too_deep(mistake.place(tokens[driver.index])))
         _escape(driver, tokens, escape(driver, mistake, outermost=True))
     elif last:
-        _tell(driver, mistake, problems)
+        problems.add(too_many(mistake.place(tokens[driver.index]), _MOST_MISTAKES))
         _escape(driver, tokens, last_escape(driver, mistake))
     elif repair := _best(mistake):
-        problems.add(repair.diagnostic)
+        problems.add(repair.told(mistake))
         driver.go_back(repair.start)
         tokens[repair.start : repair.end] = repair.instead
     else:
@@ -56,11 +56,7 @@ def mend(
 
 
 def _mistake(driver: Driver, tokens: list[Token], source: SourceText) -> Mistake:
-    before = {}
-    for index in range(driver.index, max(driver.index - _LOOK_BACK, -1), -1):
-        states = driver.states_before(tokens, index)
-        if states is not None:
-            before[index] = states
+    before = driver.states_before(tokens, max(driver.index - _LOOK_BACK + 1, 0))
     return Mistake(source, driver.tables, tokens, driver.index, before)
 
 
@@ -70,11 +66,16 @@ def _tell(driver: Driver, mistake: Mistake, problems: Problems) -> None:
         problems.add(unclosed_string(mistake.place(token)))
     else:
         wanted = expected(driver.tables, driver.states)
-        if driver.index and mistake.begins_line(driver.index) and wanted in _ALONE:
+        if driver.index and mistake.begins_line(driver.index) and _is_definite(wanted):
             behind = mistake.place(mistake.tokens[driver.index - 1])
-            problems.add(missing(behind, wanted[0], "", None))
+            problems.add(missing(behind, " or ".join(wanted), ""))
         else:
             problems.add(unexpected(mistake.place(token), token.text, wanted))
+
+
+def _is_definite(wanted: tuple[str, ...]) -> bool:
+    """Whether so little could stand there that its absence is the mistake, not what follows."""
+    return 0 < len(wanted) <= _FEW and all(each in VALUES or each[0] == "`" for each in wanted)
 
 
 def _escape(driver: Driver, tokens: list[Token], way: Escape) -> None:
@@ -83,7 +84,8 @@ def _escape(driver: Driver, tokens: list[Token], way: Escape) -> None:
     end = tokens[way.index - 1].end if way.index > index else tokens[index].start
     driver.give_up(way.depth)
     broken = [Token(BROKEN, start, max(start, end), "")] if way.leaves_broken else []
-    tokens[index : way.index] = broken
+    closers = [Token(terminal, end, end, "") for terminal in way.closers]
+    tokens[index : way.index] = broken + closers
 
 
 # ---- choosing a repair
@@ -122,13 +124,18 @@ def _reach(mistake: Mistake, repair: Repair) -> int:
         return -1
     for index in range(repair.end, min(mistake.index + repair.enough, len(tokens))):
         if not try_on(tables, states, tokens[index]):
-            return _counted(mistake, index)
+            return _counted(mistake, repair, index)
         if tokens[index].type == END:
             break
     return repair.enough
 
 
-def _counted(mistake: Mistake, index: int) -> int:
-    """Count the tokens before the one at `index`; a line read to its end is worthwhile."""
+def _counted(mistake: Mistake, repair: Repair, index: int) -> int:
+    """Count the tokens before the one at `index`; a line read to its end is worthwhile.
+
+    A repair that leaves nothing of what it begins with, and after which nothing fits, is none.
+    """
     reached = index - mistake.index
+    if not repair.instead and index == repair.end:
+        return 0
     return max(reached, _WORTHWHILE) if reached > 0 and mistake.begins_line(index) else reached

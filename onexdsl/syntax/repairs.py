@@ -1,10 +1,11 @@
 """Small repairs of a mistake: from the token that does not fit to changes of a token or two."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from onexdsl.diagnostics.diagnostic import Diagnostic
+from onexdsl.diagnostics.diagnostic import Diagnostic, Label
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.expected import acceptable
@@ -12,6 +13,7 @@ from onexdsl.syntax.problems import (
     foreign_letters,
     missing,
     misspelt,
+    stray_preamble,
     superfluous,
     unclosed_string,
     wrong_case,
@@ -41,10 +43,17 @@ class Mistake:
     tokens: list[Token]
     index: int
     before: dict[int, list[int]]
+    _fitting: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, token: Token) -> Span:
         """Where a token stands."""
         return Span(self.source.name, token.start, token.end)
+
+    def fitting(self, index: int) -> tuple[str, ...]:
+        """Give the terminals that fit before the token at `index`."""
+        if index not in self._fitting:
+            self._fitting[index] = acceptable(self.tables, self.before[index])
+        return self._fitting[index]
 
     def begins_line(self, index: int) -> bool:
         """Whether a token is the first on its line."""
@@ -56,13 +65,24 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Replace `tokens[start:end]` by `instead`; good if `enough` tokens fit behind it."""
+    """Replace `tokens[start:end]` by `instead`; good if `enough` tokens fit behind it.
+
+    `closing` is the bracket that is missing, if it is one.
+    """
 
     start: int
     end: int
     instead: tuple[Token, ...]
     diagnostic: Diagnostic
     enough: int
+    closing: str = ""
+
+    def told(self, mistake: Mistake) -> Diagnostic:
+        """Tell of the mistake; of a missing bracket with the one that it would close."""
+        opened = _opened(mistake, self.start, self.closing) if self.closing in _OPENING else None
+        if opened is None:
+            return self.diagnostic
+        return replace(self.diagnostic, labels=(Label(opened, "opened here"),))
 
 
 _SURE, _LIKELY, _DOUBTFUL = 3, 5, 8  # tokens that must fit behind a repair
@@ -72,19 +92,72 @@ def repairs(mistake: Mistake) -> Iterator[Repair]:
     """Give the repairs to try, the likely ones first."""
     near = [mistake.index, mistake.index - 1]
     known = [index for index in near if index in mistake.before]
+    yield from _preamble_of_nothing(mistake)
+    yield from _without_version(mistake)
+    yield from _without_else(mistake)
     if mistake.begins_line(mistake.index):
         yield from _opened_above(mistake)
     for index in known:
         yield from _other_case(mistake, index)
     for index in known:
         yield from _other_word(mistake, index)
-    yield from _other_mark(mistake, _MARKS)
+    for index in known:
+        yield from _other_mark(mistake, index, _MARKS if index == mistake.index else _BEFORE)
+    yield from _other_literal(mistake)
     for index in _line_starts(mistake):
         yield from _inserted(mistake, index, ("}", ")", "]"))
     yield from _inserted(mistake, mistake.index, _INSERTED)
-    yield from _other_mark(mistake, _BRACKETS)
+    yield from _other_mark(mistake, mistake.index, _BRACKETS)
     for index in known:
         yield from _dropped(mistake, index)
+
+
+def _preamble_of_nothing(mistake: Mistake) -> Iterator[Repair]:
+    """Do without annotations and doc comments that nothing follows: `token: str @sensitive }`."""
+    index = mistake.index
+    while (before := _before_preamble(mistake.tokens, index)) in mistake.before:
+        index = before
+    if index < mistake.index:
+        first, last = mistake.tokens[index], mistake.tokens[mistake.index - 1]
+        place = Span(mistake.source.name, first.start, last.end)
+        what = "doc comment" if first.type == "DOC" else "annotation"
+        found = stray_preamble(place, what)
+        yield Repair(index, mistake.index, (), found, _LIKELY)
+
+
+def _before_preamble(tokens: list[Token], end: int) -> int:
+    """Give where the doc comment or annotation begins that ends before a token; else -1."""
+    if end and tokens[end - 1].type == "DOC":
+        return end - 1
+    if end and tokens[end - 1].text == ")":
+        opened = (at for at in range(end - 2, 1, -1) if tokens[at].text == "(")
+        end = next(opened, 0)
+    return end - 2 if end > 1 and tokens[end - 2].text == "@" else -1
+
+
+def _without_version(mistake: Mistake) -> Iterator[Repair]:
+    """Put the version behind a flow's name that ends its line, or the `@` of an annotation."""
+    for index in (mistake.index, mistake.index - 1):
+        if index in mistake.before and index > 1 and "AT" in mistake.fitting(index):
+            at = mistake.tokens[index - 1].end
+            version = Token("AT", at, at, "@"), Token("VERSION", at, at, "1.0.0")
+            place = mistake.place(mistake.tokens[index - 1])
+            found = missing(place, "the version", " @ 1.0.0")
+            yield Repair(index, index, version, found, _LIKELY)
+
+
+_STATEMENTS = frozenset({"publish", "emit", "if", "for", "let"})
+_THREE_STATEMENTS = 24  # tokens; a stray bracket between steps shows as late
+
+
+def _without_else(mistake: Mistake) -> Iterator[Repair]:
+    """Put `else {` behind a workflow, where statements follow its closing bracket."""
+    index = mistake.index
+    if mistake.tokens[index].text in _STATEMENTS and "ELSE" in mistake.fitting(index):
+        at = mistake.tokens[index - 1].end
+        words = Token("ELSE", at, at, "else"), Token("LBRACE", at, at, "{")
+        found = missing(mistake.place(mistake.tokens[index - 1]), "`else {`", " else {")
+        yield Repair(index, index, words, found, _THREE_STATEMENTS)
 
 
 def _opened_above(mistake: Mistake) -> Iterator[Repair]:
@@ -137,9 +210,13 @@ def _other_word(mistake: Mistake, index: int) -> Iterator[Repair]:
     token, tables = mistake.tokens[index], mistake.tables
     if not _is_word(token):
         return
+    if token.text in _ELSE_IF and "ELSE" in mistake.fitting(index):
+        words = token._replace(type="ELSE"), token._replace(type="IF")
+        found = misspelt(mistake.place(token), token.text, "else if")
+        yield Repair(index, index + 1, words, found, _SURE)
     fitting = {
         tables.spellings[terminal]: terminal
-        for terminal in acceptable(tables, mistake.before[index])
+        for terminal in mistake.fitting(index)
         if terminal in tables.keywords.values()
     }
     for word in get_close_matches(token.text.lower(), fitting, n=2, cutoff=0.7):
@@ -149,6 +226,7 @@ def _other_word(mistake: Mistake, index: int) -> Iterator[Repair]:
             yield Repair(index, index + 1, instead, found, _SURE)
 
 
+_ELSE_IF = ("elif", "elsif", "elseif")
 _MARKS = {
     "=>": (">=", "->"),
     "=<": ("<=",),
@@ -171,6 +249,7 @@ _MARKS = {
     ">": ("->",),
     "-": ("->",),
 }
+_BEFORE: dict[str, tuple[str, ...]] = {".": (":",)}  # `use shop.common.Money`
 _BRACKETS: dict[str, tuple[str, ...]] = {
     "(": ("{", "["),
     ")": ("}", "]"),
@@ -181,8 +260,9 @@ _BRACKETS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _other_mark(mistake: Mistake, marks: dict[str, tuple[str, ...]]) -> Iterator[Repair]:
-    index = mistake.index
+def _other_mark(
+    mistake: Mistake, index: int, marks: dict[str, tuple[str, ...]]
+) -> Iterator[Repair]:
     token = mistake.tokens[index]
     place = mistake.place(token)
     if token.type == QUOTED:
@@ -190,7 +270,7 @@ def _other_mark(mistake: Mistake, marks: dict[str, tuple[str, ...]]) -> Iterator
         instead = token._replace(type="STRING", text=right)
         yield Repair(index, index + 1, (instead,), misspelt(place, token.text, right), _SURE)
     for right in marks.get(token.text, ()):
-        for terminal in acceptable(mistake.tables, mistake.before[index]):
+        for terminal in mistake.fitting(index):
             spelled = mistake.tables.spellings.get(terminal)
             if spelled == right or (terminal == "COMPARE" and right in _COMPARISONS):
                 instead = token._replace(type=terminal, text=right)
@@ -201,6 +281,45 @@ def _other_mark(mistake: Mistake, marks: dict[str, tuple[str, ...]]) -> Iterator
 _COMPARISONS = ("==", "!=", "<=", ">=")
 
 
+# ---- another literal
+
+_SHAPES = {
+    "NUMBER": re.compile(r"\d+(\.\d+)?"),
+    "DURATION": re.compile(r"\d+(ms|s|m|h|d)"),
+    "VERSION": re.compile(r"\d+\.\d+\.\d+"),
+}
+
+
+def _other_literal(mistake: Mistake) -> Iterator[Repair]:
+    """Write a literal as the kind that is asked for: `timeout 10`, `@ 1.0`, `str("[A-Z]")`."""
+    index = mistake.index
+    token = mistake.tokens[index]
+    if token.type not in _LITERALS:
+        return
+    for terminal in mistake.fitting(index):
+        right = _rewritten(token, terminal)
+        if right is not None and terminal != token.type:
+            instead = token._replace(type=terminal, text=right)
+            found = misspelt(mistake.place(token), token.text, right)
+            yield Repair(index, index + 1, (instead,), found, _SURE)
+
+
+_LITERALS = ("NUMBER", "DURATION", "VERSION", "STRING", "RSTRING", "FSTRING")
+
+
+def _rewritten(token: Token, terminal: str) -> str | None:
+    """Give a literal as one of another kind, or None where it cannot be one."""
+    is_text = token.type in ("STRING", "RSTRING", "FSTRING")
+    bare = token.text[token.text.index('"') + 1 : -1] if is_text else token.text
+    if terminal in ("STRING", "RSTRING"):
+        return f'"{bare}"' if terminal == "STRING" else f'r"{bare}"'
+    if terminal not in _SHAPES:
+        return None
+    nearest = {"DURATION": f"{bare}s", "VERSION": (bare + ".0.0.0").rpartition(".")[0]}
+    likely = (bare, bare.rstrip("msdh"), nearest.get(terminal, bare), f"{bare}.0")
+    return next((each for each in likely if _SHAPES[terminal].fullmatch(each)), None)
+
+
 # ---- something missing, something too much
 
 _INSERTED = (":", "=", "->", ",", ")", "]", "}", "{", "(", "..", "then", "else", "in", "state", "@")
@@ -209,14 +328,14 @@ _OPENING = {"}": "{", ")": "(", "]": "["}
 
 def _inserted(mistake: Mistake, index: int, spellings: tuple[str, ...]) -> Iterator[Repair]:
     tables = mistake.tables
-    terminals = acceptable(tables, mistake.before[index])
+    terminals = mistake.fitting(index)
     by_spelling = {tables.spellings.get(terminal, terminal): terminal for terminal in terminals}
     at = mistake.tokens[index - 1].end if index else 0
     for spelling in spellings:
         if spelling in by_spelling and not (spelling.isalpha() and "LOWER" in terminals):
             token = Token(by_spelling[spelling], at, at, spelling)
             found = _missing(mistake, index, f"`{spelling}`", spelling)
-            yield Repair(index, index, (token,), found, _LIKELY)
+            yield Repair(index, index, (token,), found, _LIKELY, spelling)
     wanted = _missing_part(mistake, index)
     if BROKEN in terminals and wanted:
         token = Token(BROKEN, at, at, "")
@@ -226,7 +345,7 @@ def _inserted(mistake: Mistake, index: int, spellings: tuple[str, ...]) -> Itera
         brace = Token(by_spelling["}"], at, at, "}")
         for count in (2, 3):
             found = _missing(mistake, index, "`}`", "}")
-            yield Repair(index, index, (brace,) * count, found, _LIKELY)
+            yield Repair(index, index, (brace,) * count, found, _LIKELY, "}")
 
 
 def _missing_part(mistake: Mistake, index: int) -> str | None:
@@ -238,9 +357,8 @@ def _missing_part(mistake: Mistake, index: int) -> str | None:
 def _missing(mistake: Mistake, index: int, wanted: str, spelling: str) -> Diagnostic:
     """Tell of a missing thing at what it should follow."""
     place = mistake.place(mistake.tokens[index - 1 if index else 0])
-    opened = _opened(mistake, index, spelling) if spelling in _OPENING else None
     shown = " " + spelling if spelling in ("=", "->", "{", "}") else spelling
-    return missing(place, wanted, shown, opened)
+    return missing(place, wanted, shown)
 
 
 def _opened(mistake: Mistake, index: int, closing: str) -> Span | None:

@@ -5,9 +5,10 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import pytest
+from pydantic import Field
 
 from onexdsl.runtime import (
     Circuit,
@@ -26,6 +27,7 @@ from onexdsl.runtime import (
     Route,
     Subscribes,
 )
+from onexdsl.runtime.policy import otherwise
 from onexdsl.runtime.testing import VirtualClock
 
 
@@ -158,6 +160,21 @@ async def test_the_else_event_is_published_when_the_retries_are_used_up() -> Non
 
         assert [Broken(door=7, reason="no current", attempts=2)] == stage.heard
         assert () == await stage.host.dead_letters()
+
+
+class Refused(Event, topic="onex.evt.tests-host.refused.v1", key="door"):
+    """It did not, told in other types."""
+
+    door: int
+    reason: Annotated[str, Field(max_length=2)] | None = None
+    attempts: str = "many"
+
+
+def test_the_else_event_takes_what_its_fields_can_hold() -> None:
+    """A reason is cut, also where it is optional; a field of another type keeps its default."""
+    told = otherwise(Route(Ring, Bell, otherwise=Refused), Ring(door=7), "no current", 3)
+
+    assert Refused(door=7, reason="no", attempts="many") == told
 
 
 async def test_a_call_that_hangs_ends_with_its_timeout() -> None:

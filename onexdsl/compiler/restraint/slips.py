@@ -2,7 +2,8 @@
 
 After a slip the parser is out of step for a while: what it stumbles over on the same line, the
 brackets that no longer match below, and the rest of a declaration whose head was lost are no
-further mistakes. Misspelt cases and open strings are always told: they are read as what they
+further mistakes. Where a word or a mark mends the slip, the parser is in step again, and the
+next slip of the line that is mended so is another mistake. Misspelt cases and open strings are always told: they are read as what they
 were meant to be.
 """
 
@@ -26,19 +27,20 @@ def one_a_slip(
     files = {one.span.file for one in found}
     whole = Covered.by(span for tree in trees.of(files) for span in _whole_declarations(tree))
     sure = {places.line(one.span) for one in found if one.code == codes.UNCLOSED_STRING}
-    lines, slipped, loose = set(sure), set[Span](), set[Span]()
+    lines = dict.fromkeys(sure, False)  # with whether the last slip on it can be mended
+    slipped, loose = set[Span](), set[Span]()
     kept: list[Diagnostic] = []
     for one in found:
         if one.code == codes.UNEXPECTED_TOKEN:
             line, block = places.line(one.span), places.block(one.span)
             outside = not whole.holds(one.span)
             if (
-                line in lines
+                (line in lines and not (lines[line] and one.fix))
                 or (block in slipped and _closes(one, places))
                 or (outside and block in loose)
             ):
                 continue
-            lines.add(line)
+            lines[line] = one.fix is not None
             slipped.add(block)
             if outside:
                 loose.add(block)

@@ -192,3 +192,11 @@ def test_a_list_of_a_member_stands_where_the_union_is_asked_for() -> None:
 def test_a_doc_comment_of_nothing_is_none() -> None:
     """No docstring is printed."""
     assert '""""' not in printed("///\n/// \nrecord R { x: int }")["shop/types.py"]
+
+
+def test_a_docstring_that_ends_with_quotation_marks_is_laid_out() -> None:
+    """A blank parts the last mark from the closing ones, except where a backslash does so."""
+    text = printed('/// Says """\nenum A { a }\n/// Says "\nenum B { b }')["shop/types.py"]
+
+    assert '    """Says \\"\\"\\""""\n' in text
+    assert '    """Says " """\n' in text

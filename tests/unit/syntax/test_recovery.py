@@ -33,6 +33,16 @@ ONE_MISTAKE = {
     "record R { a: int } }": ("unexpected-token", "}"),
     "record R { a: int $ }": ("unexpected-token", "$"),
     "wire { A B }": ("unexpected-token", "A"),
+    "record R { a: int @sensitive }": ("unexpected-token", "@sensitive"),
+    'record R {\n  a: int @deprecated("x")\n}': ("unexpected-token", '@deprecated("x")'),
+    "record R { a: int\n/// a record\n}": ("unexpected-token", "/// a record"),
+    'record R { a: str("[A-Z]") }': ("unexpected-token", '"[A-Z]"'),
+    "enum E { a = 5 }": ("unexpected-token", "5"),
+    'wire { A -> B { timeout "10s" } }': ("unexpected-token", '"10s"'),
+    "wire { A -> B { retry 3s } }": ("unexpected-token", "3s"),
+    "reducer R { on A { if a { b = 1 } elif c { b = 2 } } }": ("unexpected-token", "elif"),
+    "orchestrator O { on A {\n  a = B {}\n}\n  emit C {}\n} }": ("unexpected-token", "}"),
+    "effect E": ("unexpected-token", "E"),
     'record R { a: str = "b }': ("unclosed-string", '"b'),
     'record R { a: str = "b, c: str = "d" }': ("unclosed-string", '"b'),
     'fn f() -> str = f"a {b}': ("unclosed-string", 'f"a {b}'),
@@ -53,6 +63,24 @@ def test_one_mistake_is_one_finding_at_its_place(written):
 def test_what_stands_behind_a_mistake_is_read(written):
     """The declaration after a damaged one is in the tree."""
     assert "Behind" == names(parsed(HEADER + written + BEHIND)[0])[-1]
+
+
+HEADERS = {
+    "flow a\nuse b: C\nevent D": "a",
+    "flow a\n@external event D": "a",
+    "flow a @ 1.0\nevent D": "1.0",
+    'flow a @ "1.0.0"\nevent D': '"1.0.0"',
+    "flow a @ 1.0.0\nuse b: *\n@external event D": "*",
+    "flow a @ 1.0.0\nuse b.C\nevent D": ".",
+    "flow a @ 1.0.0\nuse b\n@external event D": "b",
+}
+
+
+@pytest.mark.parametrize("text", HEADERS)
+def test_one_mistake_in_the_header_is_one_finding_at_its_place(text):
+    """What is missing at the end of its line is told there, and what follows is read."""
+    assert [("unexpected-token", HEADERS[text])] == found(text)
+    assert ["D"] == names(parsed(text)[0])
 
 
 def test_many_mistakes_on_neighbouring_lines_are_told_apart():
@@ -122,6 +150,9 @@ def test_the_shortest_texts_give_one_finding(text):
 
 
 def test_a_file_of_mistakes_is_read_up_to_a_bound():
-    """No more than a thousand mistakes are told of one file."""
-    text = HEADER + "reducer R { on A {\n" + "  a == 1\n" * 1100 + "} }\n"
-    assert 1000 == len(parsed(text)[1])
+    """A thousand mistakes are told of one file, and that there may be more; the tree is kept."""
+    text = HEADER + "reducer R { on A {\n" + "  a == 1\n" * 1100 + "} }\nevent B\n"
+    tree, findings = parsed(text)
+    assert 1000 == len(findings)
+    assert "This is mistake 1000 of this file; nothing behind it was read." == findings[-1].message
+    assert ["R"] == names(tree)
