@@ -37,9 +37,10 @@ from onexdsl.semantics.names.duplicates import check_names
 from onexdsl.semantics.names.resolve import refer_all
 from onexdsl.semantics.scope import Binding, Scope
 from onexdsl.semantics.symbols import Symbols
-from onexdsl.semantics.types.type_expressions import resolve_type
+from onexdsl.semantics.types.type_expressions import resolve_type, tell_unknown
 from onexdsl.semantics.words import problems_declarations as words
 from onexdsl.semantics.words import problems_nodes
+from onexdsl.semantics.words.near_names import Unknown
 from onexdsl.semantics.words.show_types import show_type
 from onexdsl.syntax import tree
 
@@ -69,6 +70,8 @@ def header_fields(
 
 def _header_field(declaration: tree.FieldDecl, symbols: Symbols, problems: Problems) -> Field:
     type_ = resolve_type(declaration.type, symbols, problems)
+    if declaration.is_key and not may_be_key(type_):
+        type_ = UNKNOWN  # told once, so that nothing is told of what it does not fit
     written = declaration.default
     return Field(
         span=declaration.span,
@@ -182,7 +185,11 @@ def union_shell(declaration: tree.UnionDecl, flow: str, problems: Problems) -> U
 def analyse_union(declaration: tree.UnionDecl, symbols: Symbols, problems: Problems) -> Union:
     """Give a union with its members, which must be records, each named once."""
     shell = union_shell(declaration, symbols.flow, problems)
-    members = refer_all(declaration.members, symbols, problems)
+    known = [name for name in declaration.members if name.text in symbols.names]
+    for name in declaration.members:
+        if name not in known:
+            tell_unknown(Unknown(name.text, name.span, symbols.names_for(Record)), problems)
+    members = refer_all(known, symbols, problems)
     records = tuple(one for one in members if _is_record(one, symbols, problems))
     return replace(shell, members=records)
 
@@ -245,10 +252,10 @@ def analyse_message(
     """Give a message with all its parts."""
     shell = message_shell(declaration, symbols.flow, version, problems)
     message = replace(shell, fields=full_fields(declaration.fields, symbols, problems))
-    for part in message.fields:
-        if part.is_key and not may_be_key(part.type):
-            name = tree.Name(part.name, span=part.name_span)
-            problems.add(words.bad_key_type(name, show_type(part.type), part.type_span))
+    for field in declaration.fields:
+        written = resolve_type(field.type, symbols, Problems())
+        if field.is_key and not may_be_key(written):
+            problems.add(words.bad_key_type(field.name, show_type(written), field.type.span))
     return message
 
 

@@ -56,13 +56,14 @@ def facts_of(flow: Flow) -> FlowFacts:
     for one in flow.declarations:
         first.setdefault(one.name, one)
     messages = (one for one in flow.declarations if isinstance(one, Message))
+    imported = {one.local for one in flow.imports}  # what bears such a name is told as its double
     return FlowFacts(
         topics=tuple(Topic(one.topic, one.name, one.name_span) for one in messages),
         shapes=tuple(_shape(one) for one in first.values() if isinstance(one, Record | Union)),
         tools=tuple(
             Tool(one.name, what_it_is(one).partition(" ")[2], one.name_span)
             for one in first.values()
-            if isinstance(one, Record | Enum | Union | Function)
+            if isinstance(one, Record | Enum | Union | Function) and one.name.name not in imported
         ),
         links=flow.links,
         imports=tuple(one.target for one in flow.imports),

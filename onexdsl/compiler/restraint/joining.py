@@ -9,6 +9,7 @@ from onexdsl.compiler.restraint.lost import UNKNOWN, declares_data, meant_by
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import AGAIN, Diagnostic, Fix, Label
+from onexdsl.source.span import Span
 
 MANY = 3
 """From so many places on, it is rather the one declaration that is wrong than each of them."""
@@ -52,22 +53,29 @@ def _subject(found: Diagnostic, places: Places) -> Hashable:
     word = places.text(found.span)
     if found.code in _NAMES:
         return word if word[:1].isupper() else (found.span.file, word)
-    if found.code in UNKNOWN or found.code in _ALIKE:
+    if found.code in UNKNOWN:
         return found.code.name, found.message
+    if found.code in _ALIKE:
+        return found.code.name, found.message, found.hint
     return found
 
 
 def _are_one(group: list[Diagnostic]) -> bool:
-    return group[0].code in UNKNOWN or len(group) >= MANY
+    """Whether a group is one mistake: calls that expect one wrong outcome are from two on."""
+    many = 2 if group[0].code == codes.UNEXPECTED_OUTCOME else MANY
+    return group[0].code in UNKNOWN or len(group) >= many
 
 
-def _blamed_fields(
-    findings: Iterable[Diagnostic], places: Places
-) -> dict[Diagnostic, tuple[str, str]]:
-    """Give the field that many findings blame, and what they say of it.
+_Blamed = tuple[str, Span | str]
+"""A field's name with where it is declared, or with what is said of a value read from it."""
+
+
+def _blamed_fields(findings: Iterable[Diagnostic], places: Places) -> dict[Diagnostic, _Blamed]:
+    """Give the field that many findings blame.
 
     Of values that are read, as `event.total`, all must say the same; a field of a message or
-    record may be given many values that do not fit it.
+    record may be given many values that do not fit it. Fields of one name in several messages
+    are several.
     """
     wrong = [found for found in findings if found.code == codes.TYPE_MISMATCH]
     blamed = {found: _fields_of(found, places) for found in wrong}
@@ -76,17 +84,19 @@ def _blamed_fields(
         found: max(fields, key=counts.__getitem__) for found, fields in blamed.items() if fields
     }
     many = {field for field in chosen.values() if counts[field] >= MANY}
+    declared = Counter(name for name, where in many if isinstance(where, Span))
+    alone = {one[0]: one for one in many if isinstance(one[1], Span) and declared[one[0]] == 1}
     return {
-        found: (field[0], "") if (field[0], "") in many else field
+        found: alone.get(field[0], field) if isinstance(field[1], str) else field
         for found, field in chosen.items()
         if field in many
     }
 
 
-def _fields_of(found: Diagnostic, places: Places) -> tuple[tuple[str, str], ...]:
+def _fields_of(found: Diagnostic, places: Places) -> tuple[_Blamed, ...]:
     """Name the field that a value is written to, and the one that it is read from."""
     labels = (label.span for label in found.labels if label.text == _DECLARED)
-    written = tuple((places.text(span), "") for span in labels if declares_data(span, places))
+    written = tuple((places.text(span), span) for span in labels if declares_data(span, places))
     read = _PATH.fullmatch(places.text(found.span))
     return (*written, (read[1], found.message)) if read else written
 

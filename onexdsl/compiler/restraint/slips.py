@@ -3,10 +3,11 @@
 After a slip the parser is out of step for a while: what it stumbles over on the same line, the
 brackets that no longer match below, and the rest of a declaration whose head was lost are no
 further mistakes. Where a word or a mark mends the slip, the parser is in step again, and the
-next slip of the line that is mended so is another mistake. Misspelt cases and open strings are always told: they are read as what they
-were meant to be.
+next slip of the line that is mended so is another mistake. Misspelt cases and open strings are
+always told: they are read as what they were meant to be.
 """
 
+import re
 from collections.abc import Iterable
 
 from onexdsl.compiler.restraint.places import Covered, Places
@@ -27,25 +28,39 @@ def one_a_slip(
     files = {one.span.file for one in found}
     whole = Covered.by(span for tree in trees.of(files) for span in _whole_declarations(tree))
     sure = {places.line(one.span) for one in found if one.code == codes.UNCLOSED_STRING}
-    lines = dict.fromkeys(sure, False)  # with whether the last slip on it can be mended
+    lines: dict[Span, Diagnostic | None] = dict.fromkeys(sure)  # with the last slip on each
     slipped, loose = set[Span](), set[Span]()
     kept: list[Diagnostic] = []
     for one in found:
         if one.code == codes.UNEXPECTED_TOKEN:
             line, block = places.line(one.span), places.block(one.span)
             outside = not whole.holds(one.span)
+            out_of_step = line in lines and not _is_apart(lines[line], one, places)
+            if line not in lines or lines[line] is not None:
+                lines[line] = one
             if (
-                (line in lines and not (lines[line] and one.fix))
+                out_of_step
                 or (block in slipped and _closes(one, places))
                 or (outside and block in loose)
             ):
                 continue
-            lines[line] = one.fix is not None
             slipped.add(block)
             if outside:
                 loose.add(block)
         kept.append(one)
     return tuple(kept)
+
+
+_APART = 2  # words and marks
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def _is_apart(last: Diagnostic | None, one: Diagnostic, places: Places) -> bool:
+    """Whether two slips of a line are both mended by an edit, with something good between."""
+    if last is None or last.fix is None or one.fix is None:
+        return False
+    between = Span(one.span.file, last.span.end, max(last.span.end, one.span.start))
+    return len(_WORD.findall(places.text(between))) >= _APART
 
 
 def _closes(found: Diagnostic, places: Places) -> bool:

@@ -261,6 +261,19 @@ def _was_int(value: Expression) -> bool:
 # ---- hints
 
 
+def _condition(found: Type) -> str | None:
+    """Say how to ask of a value what was meant: whether it is there, empty or zero."""
+    if isinstance(found, OptionalType):
+        return "Ask whether it is there: `… != none`."
+    if isinstance(found, ListType | SetType | DictType):
+        return "Ask whether it holds something: `len(…) > 0`."
+    if is_number(found):
+        return "Compare it: `… != 0`."
+    if isinstance(found, ScalarType) and found.primitive is Primitive.STR:
+        return 'Compare it: `… != ""`.'
+    return None
+
+
 def _hint(value: Expression, wanted: Type) -> str | None:
     found, goal = inner_of(value.type), inner_of(wanted)
     if isinstance(found, NothingType):
@@ -271,6 +284,8 @@ def _hint(value: Expression, wanted: Type) -> str | None:
         return f"Name a member: `{goal.name.name}.{value.value}`."
     if not isinstance(goal, ScalarType):
         return None
+    if goal.primitive is Primitive.BOOL:
+        return _condition(value.type)
     if is_number(found) and goal.primitive is Primitive.DURATION:
         return "Write a duration with its unit: `30s`, `5m`, `1h`."
     if is_number(found) and is_number(goal):

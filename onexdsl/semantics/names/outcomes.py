@@ -95,4 +95,4 @@ def _known(written: tuple[tree.Name, ...], names: Names) -> tuple[QualifiedName,
 
 def _all_known(written: tuple[tree.Name, ...], names: Names) -> Answers:
     found = _known(written, names)
-    return found if len(found) == len(written) else None
+    return found if len(set(found)) == len(written) else None

@@ -79,8 +79,7 @@ def _named(name: tree.Name, symbols: Symbols, problems: Problems) -> Type:
             result = UnionType(found)
         case None:
             if name.text not in symbols.names:
-                near = f"Declare `{name.text}`, or take it from another flow with `use`."
-                problems.add(words.unknown_type(_unknown(name, symbols), near))
+                tell_unknown(_unknown(name, symbols), problems)
             return UNKNOWN
         case _:
             hint = "Name the fields that are needed." if isinstance(header, Message) else None
@@ -115,6 +114,12 @@ def _builtin(written: tree.BuiltinType, symbols: Symbols, problems: Problems) ->
     if name == "set":
         return SetType(arguments[0], constraint)
     return DictType(arguments[0], arguments[1], constraint)
+
+
+def tell_unknown(unknown: Unknown, problems: Problems) -> None:
+    """Tell of a type that is neither declared nor imported."""
+    way = f"Declare `{unknown.text}`, or take it from another flow with `use`."
+    problems.add(words.unknown_type(unknown, way))
 
 
 def _unknown(name: tree.Name, symbols: Symbols) -> Unknown:

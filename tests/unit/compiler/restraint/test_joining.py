@@ -63,6 +63,36 @@ def test_one_field_is_blamed_where_many_places_say_the_same() -> None:
     assert 2 == len(told_once(many[1:], PLACES))
 
 
+DECLARED = "record P { id: int }\nrecord Q { id: int }\nrecord R { id: int }\nuse use use\n"
+WRITTEN = Places({"a": SourceText("a", DECLARED)})
+
+
+def _given(start: int, declared: int) -> Diagnostic:
+    label = Label(Span("a", declared, declared + 2), "declared here")
+    return Diagnostic(codes.TYPE_MISMATCH, "No.", Span("a", start, start + 1), labels=(label,))
+
+
+def test_fields_of_one_name_in_several_messages_are_several() -> None:
+    """Three values that do not fit one field are one mistake; one for each of three is three."""
+    of_one = [_given(start, 11) for start in (60, 64, 68)]
+    of_three = [_given(start, field) for start, field in ((60, 11), (64, 31), (68, 51))]
+
+    assert 1 == len(told_once(of_one, WRITTEN))
+    assert 3 == len(told_once(of_three, WRITTEN))
+
+
+def test_two_places_that_expect_one_wrong_outcome_are_one() -> None:
+    """Of calls with the same outcomes; where others can come, it is another mistake."""
+    spans = [Span("a", start, start + 4) for start in (0, 5, 10)]
+    hints = ("What can come is `A`.", "What can come is `A`.", "What can come is `B`.")
+    found = [
+        Diagnostic(codes.UNEXPECTED_OUTCOME, "`C` is none.", span, hint=hint)
+        for span, hint in zip(spans, hints, strict=True)
+    ]
+
+    assert [spans[0], spans[2]] == [one.span for one in told_once(found, PLACES)]
+
+
 def test_a_declaration_that_nothing_uses_may_be_a_name_that_is_missed() -> None:
     """As many of them as names are missed."""
     unused = [

@@ -19,7 +19,16 @@ def _told(text: str) -> list[tuple[int, str]]:
 
 def test_one_finding_a_line() -> None:
     """What follows on the line is out of step."""
-    assert [(2, "unexpected-token")] == _told("event A { key id: uuid uuid, x: int(1..) : }\n")
+    assert [(2, "unexpected-token")] == _told(
+        "event A { key id: ) 5 what ( uuid, x: int(1..) : }\n"
+    )
+
+
+def test_slips_that_a_word_or_a_mark_mends_are_each_told() -> None:
+    """After each of them the parser is in step again."""
+    told = _told("event A { key id: uuid uuid, x: int(1..) : }\nevent B { a int, b int }\n")
+
+    assert [2, 2, 3, 3] == [line for line, _ in told]
 
 
 def test_an_open_string_is_told_before_what_it_swallows() -> None:
