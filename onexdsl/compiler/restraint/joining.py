@@ -61,9 +61,7 @@ def _subject(found: Diagnostic, places: Places) -> Hashable:
 
 
 def _are_one(group: list[Diagnostic]) -> bool:
-    """Whether a group is one mistake: calls that expect one wrong outcome are from two on."""
-    many = 2 if group[0].code == codes.UNEXPECTED_OUTCOME else MANY
-    return group[0].code in UNKNOWN or len(group) >= many
+    return group[0].code in UNKNOWN or len(group) >= MANY
 
 
 _Blamed = tuple[str, Span | str]

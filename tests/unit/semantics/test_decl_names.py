@@ -31,7 +31,7 @@ record Money { cents: int }
 ==== b.onex
 flow b @ 1.0.0
 use a: Money, Paid
-record Money { euros: int } // error: [duplicate-name] // warning: [unused-declaration]
+record Money { euros: int } // error: [duplicate-name]
 record Box { money: Money, inner: Box? } // warning: [unused-declaration]
 reducer R { on Paid }
 """,

@@ -81,16 +81,16 @@ def test_fields_of_one_name_in_several_messages_are_several() -> None:
     assert 3 == len(told_once(of_three, WRITTEN))
 
 
-def test_two_places_that_expect_one_wrong_outcome_are_one() -> None:
+def test_places_that_expect_one_wrong_outcome_are_one() -> None:
     """Of calls with the same outcomes; where others can come, it is another mistake."""
-    spans = [Span("a", start, start + 4) for start in (0, 5, 10)]
-    hints = ("What can come is `A`.", "What can come is `A`.", "What can come is `B`.")
+    spans = [Span("a", start, start + 4) for start in (0, 5, 10, 15)]
+    hints = (*("What can come is `A`.",) * 3, "What can come is `B`.")
     found = [
         Diagnostic(codes.UNEXPECTED_OUTCOME, "`C` is none.", span, hint=hint)
         for span, hint in zip(spans, hints, strict=True)
     ]
 
-    assert [spans[0], spans[2]] == [one.span for one in told_once(found, PLACES)]
+    assert [spans[0], spans[3]] == [one.span for one in told_once(found, PLACES)]
 
 
 def test_a_declaration_that_nothing_uses_may_be_a_name_that_is_missed() -> None:
