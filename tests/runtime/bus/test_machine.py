@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from onexdsl.runtime import EventBusMemory
+from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from tests.support import broken_buses as broken
 from tests.support.bus_machine import BusMachine
 from tests.support.buses import BUSES
@@ -55,6 +56,23 @@ def test_a_durable_bus_does_what_the_model_does_over_restarts() -> None:
 def test_a_bus_whose_disk_fails_does_what_the_model_does() -> None:
     """What was acknowledged is decided on once and in order, whatever had to be taken back."""
     run_state_machine_as_test(TroubledMachine, settings=LENGTH)
+
+
+class NothingTakenBack(TroubledMachine):
+    """A bus that goes on deciding on what could not be kept."""
+
+    async def begin(self) -> None:
+        """Let it forget nothing."""
+        await super().begin()
+        assert isinstance(self.stage.bus, EventBusSqlite)
+        self.stage.bus._open_file.instances.take_back = lambda: None  # type: ignore[method-assign]
+
+
+def test_the_machine_sees_what_is_not_taken_back() -> None:
+    """The control: decisions on states that are not in the file."""
+    control = settings(LENGTH, max_examples=200, phases=[Phase.generate], database=None)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(NothingTakenBack, settings=control)
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,11 @@ class Cascade:
 
     def accept_all(self, job: Job, messages: Sequence[Message]) -> None:
         """Do so with all messages that somebody takes, or with none of them."""
-        sent = [
-            (message, takers, self._row_of(message, takers, self._now()))
-            for message in messages
-            if (takers := self._roll.takers(message.topic))
-        ]
-        for _, takers, _ in sent:
+        sent = [(one, takers) for one in messages if (takers := self._roll.takers(one.topic))]
+        for _, takers in sent:
             self._catch_up(takers)
-        for message, takers, row in sent:
+        rows = [self._row_of(message, takers, self._now()) for message, takers in sent]
+        for (message, takers), row in zip(sent, rows, strict=True):
             self._begin(job, message, takers, row)
 
     def settle(self, feed: Feed, kept: Kept) -> None:
