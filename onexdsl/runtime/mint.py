@@ -26,7 +26,20 @@ class Mint:
 
     def new_id(self) -> int:
         """Return a fresh id, as a number."""
-        return self._ids.next(self._now())
+        now, ids = self._now(), self._ids
+        if now < ids.until:
+            ids.last = number = ids.last + 1
+            return number
+        return ids.next(now)
+
+    def following(self, cause: Message, topic: str, payload: Payload) -> Message:
+        """Make the message that follows from another one, where its topic is known."""
+        now, ids = self._now(), self._ids
+        if now < ids.until:
+            ids.last = number = ids.last + 1
+        else:
+            number = ids.next(now)
+        return cause.followed_by(number, topic, payload, now)
 
     def message(self, given: Any) -> Message:
         """Make a message that follows from the one being handled, or begins a chain of its own.

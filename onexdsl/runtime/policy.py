@@ -83,7 +83,11 @@ def refused(cause: Payload, outcome: Any, outcomes: tuple[type[Event], ...]) -> 
     if not isinstance(outcome, outcomes):
         promised = " or ".join(kind.__name__ for kind in outcomes)
         return f"{name} promises {promised}, got {_named(outcome)}"
-    if cause.__onex__.key and outcome.__onex__.key and key_of(outcome) != key_of(cause):
+    own, given = cause.__onex__.key, outcome.__onex__.key
+    if own is None or given is None:
+        return None
+    key, kept = getattr(cause, own), getattr(outcome, given)
+    if kept is not key and kept != key:
         return f"{_named(outcome)} has another key than the {name} that it answers"
     return None
 

@@ -4,43 +4,60 @@ from collections import deque
 from typing import TypeAlias
 
 from onexdsl.runtime.bus.activity import Activity
+from onexdsl.runtime.bus.desks import Desk
 from onexdsl.runtime.bus.lanes import Lanes, Work
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import topic_of
 from onexdsl.runtime.payload import Payload
 
-Way: TypeAlias = tuple[str, tuple[Lanes[Message], ...]]
-"""A topic, and the lanes of those who take it."""
+Place: TypeAlias = Lanes[Message] | Desk
+"""Where somebody takes messages."""
+Way: TypeAlias = tuple[str, tuple[Place, ...]]
+"""A topic, and the places of those who take it."""
 
 
 class Listeners:
     """The lanes of all the consumers of one process, whoever keeps the messages."""
 
-    __slots__ = ("_all", "_by_name", "_by_topic", "_once", "_published", "activity", "ways")
+    __slots__ = (
+        "_all",
+        "_by_name",
+        "_by_topic",
+        "_once",
+        "_once_topics",
+        "_published",
+        "activity",
+        "ways",
+    )
 
     def __init__(self, capacity: int) -> None:
         self.activity = Activity(capacity, lambda: self._all)
-        self._by_name: dict[str, Lanes[Message]] = {}
-        self._by_topic: dict[str, tuple[Lanes[Message], ...]] = {}
+        self._by_name: dict[str, Place] = {}
+        self._by_topic: dict[str, tuple[Place, ...]] = {}
         self.ways: dict[type, Way] = {}
         """Of each class of messages that was asked for since somebody came or left."""
         self._once: set[str] = set()
+        self._once_topics: set[str] = set()
         self._published = Recent(65_536)
-        self._all: list[Lanes[Message]] = []
+        self._all: list[Place] = []
         """Also those that take nothing new and are not yet done."""
 
     def add(
         self, topics: tuple[str, ...], work: Work[Message], *, exactly_once: bool = False
     ) -> None:
         """Let somebody take topics; `exactly_once` spares it what was accepted before."""
-        lanes = Lanes(work, self.activity.paused)
-        self._by_name[work.name] = lanes
-        self._all.append(lanes)
+        self.seat(topics, Lanes(work, self.activity.paused), exactly_once=exactly_once)
+
+    def seat(self, topics: tuple[str, ...], place: Place, *, exactly_once: bool = False) -> None:
+        """Let somebody take topics at a place of its own."""
+        self._by_name[place.name] = place
+        self._all.append(place)
         for topic in topics:
-            self._by_topic[topic] = (*self._by_topic.get(topic, ()), lanes)
+            self._by_topic[topic] = (*self._by_topic.get(topic, ()), place)
         self.ways.clear()
         if exactly_once:
-            self._once.add(work.name)
+            self._once.add(place.name)
+            self._once_topics.update(topics)
 
     def remove(self, name: str) -> None:
         """Give somebody nothing new; what it has already taken in is handled."""
@@ -54,7 +71,9 @@ class Listeners:
         """Give a message to all who take its topic."""
         taking = self._by_topic.get(message.topic, ())
         # to ask a message of another class what was given would make it
-        if type(message) is not Message or message.given is not None:
+        if message.topic in self._once_topics and (
+            type(message) is not Message or message.given is not None
+        ):
             taking = self._spared(message, taking)
         for lanes in taking:
             self.activity.room -= 1
@@ -66,9 +85,7 @@ class Listeners:
         way = self.ways[type(payload)] = (topic, self._by_topic.get(topic, ()))
         return way
 
-    def _spared(
-        self, message: Message, taking: tuple[Lanes[Message], ...]
-    ) -> tuple[Lanes[Message], ...]:
+    def _spared(self, message: Message, taking: tuple[Place, ...]) -> tuple[Place, ...]:
         """Leave out whom a message must not reach twice; its id is remembered.
 
         Ids that somebody else has made may come again, and those of actions, which users see.

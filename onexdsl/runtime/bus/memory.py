@@ -4,9 +4,19 @@ from collections.abc import Awaitable, Callable, Hashable
 from enum import StrEnum
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from onexdsl.runtime.bus.dead_letters import LOG, DeadLetters, log_letter
-from onexdsl.runtime.bus.delivery import BusStatistics, Consumer, DeadLetter, Delivery
+from onexdsl.runtime.bus.delivery import (
+    BusStatistics,
+    Consumer,
+    DeadLetter,
+    Decide,
+    Delivery,
+    Then,
+    nothing,
+)
+from onexdsl.runtime.bus.desks import Desk, Desks
 from onexdsl.runtime.bus.event_bus import EventBus, lane_of_key
 from onexdsl.runtime.bus.lanes import Work
 from onexdsl.runtime.bus.listeners import Listeners
@@ -18,6 +28,7 @@ from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload, ReducerData
 
 AnyInstance = Instance[StrEnum, ReducerData]
+DONE = EnumVerdict.DONE  # to name a member of an enum takes as long as a call in Python 3.11
 
 
 class EventBusMemory(EventBus):
@@ -37,6 +48,7 @@ class EventBusMemory(EventBus):
         self._dead = DeadLetters(dead_letters)
         self._instances: dict[str, dict[Hashable, AnyInstance]] = {}
         self._timers: dict[tuple[str, Hashable], list[Cancellable]] = {}
+        self._desks = Desks(self._activity.paused)
 
     async def publish(self, event: Payload | Wrapper[Any]) -> None:
         """Accept a message; waits while the bus is full, unless called while handling one."""
@@ -59,6 +71,11 @@ class EventBusMemory(EventBus):
 
     async def attach(self, consumer: Consumer) -> None:
         """Deliver to a consumer from now on."""
+        name, decide = consumer.name, consumer.decide
+        if decide is not None:
+            desk = Desk(name, partial(self._decided, name, decide), self._desks)
+            self._listeners.seat(consumer.topics, desk, exactly_once=consumer.exactly_once)
+            return
 
         async def handle(delivery: Delivery) -> None:
             try:
@@ -102,8 +119,32 @@ class EventBusMemory(EventBus):
         """Accept a message for one consumer only."""
         self._listeners.put(consumer, message)
 
+    def _decided(self, name: str, decide: Decide, message: Message) -> None:
+        """Decide on a message and keep what comes of it, as `handle` does for others."""
+        delivery = Delivery(name, message)
+        HANDLING.set(message)
+        try:
+            decision, then = decide(delivery, self._find)
+            self._commit(delivery, decision)
+            if decision.verdict is not DONE:
+                self._activity.ended(decision.verdict)
+            then()
+        except BaseException as error:  # noqa: BLE001  # SystemExit ends the message, not the service
+            if delivery.decision is None:
+                self._failed(name, message, error)
+            else:
+                LOG.error("%s failed after its commit: %r", name, type(error))
+
     async def commit(self, delivery: Delivery, decision: Decision) -> None:
         """Keep the new state, the messages, the timers and the delivery's end: all or nothing."""
+        self._commit(delivery, decision)
+
+    async def conclude(self, delivery: Delivery, decision: Decision, then: Then = nothing) -> None:
+        """Commit as a handler's last act: there is nothing to put off."""
+        self._commit(delivery, decision)
+        then()
+
+    def _commit(self, delivery: Delivery, decision: Decision) -> None:
         if delivery.decision is not None:
             raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
         instance = decision.instance
@@ -119,8 +160,13 @@ class EventBusMemory(EventBus):
 
     async def instance(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key; `None` before its birth."""
+        return self._find(node, key)
+
+    def _find(self, node: str, key: Hashable) -> AnyInstance | None:
         found = self._instances.get(node)
-        return None if found is None else found.get(key)
+        if found is None:
+            return None
+        return found.get((key.int, UUID) if type(key) is UUID else key)
 
     async def instances(self, node: str) -> tuple[AnyInstance, ...]:
         """Return all the instances of a reducer, in the order of their births."""
@@ -173,16 +219,19 @@ class EventBusMemory(EventBus):
             for timer in timers:
                 timer.cancel()
         self._timers.clear()
+        self._desks.close()
         await self._listeners.close()
 
     def _keep(self, instance: AnyInstance) -> None:
-        table = self._instances.setdefault(instance.node, {})
-        found = table.get(instance.key)
-        if instance.version != (1 if found is None else found.version + 1):
-            raise ModelOnexError(
-                f"{instance.node} at {instance.key} was changed by somebody else meanwhile."
-            )
-        table[instance.key] = instance
+        node, key, _, _, version, _ = instance
+        table = self._instances.get(node)
+        if table is None:
+            table = self._instances[node] = {}
+        place = (key.int, UUID) if type(key) is UUID else key  # a UUID's own hash is a call
+        found = table.get(place)
+        if version != (1 if found is None else found.version + 1):
+            raise ModelOnexError(f"{node} at {key} was changed by somebody else meanwhile.")
+        table[place] = instance
 
     def _set_timers(self, instance: AnyInstance, timers: tuple[Timer, ...]) -> None:
         place = (instance.node, instance.key)

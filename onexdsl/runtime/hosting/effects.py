@@ -32,6 +32,7 @@ UNANSWERED: Final = object()
 
 DEFAULT_TIMEOUT = timedelta(seconds=30)
 DEFAULT_RETRY = Retry(3)
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long as that of all tuples
 DONE = EnumVerdict.DONE  # to name a member of an enum takes as long as a call in Python 3.11
 
 
@@ -73,7 +74,7 @@ class EffectRunner:
         while True:
             if call.limit is not None:
                 await self._wait_for_turn(call.limit)
-            if asked is not None and await self._is_stale(asked):
+            if asked is not None and not asked.undoes and await self._is_stale(asked):
                 await self.bus.conclude(
                     delivery, Decision(EnumVerdict.IGNORED, attempts=attempt - 1)
                 )
@@ -111,7 +112,8 @@ class EffectRunner:
                 coroutine = _awaited(coroutine)
             waits = own.run(coroutine.send, None)
         except StopIteration as end:
-            return Ended(end.value, None)
+            ended: Ended = _new(Ended, (end.value, None))
+            return ended
         except BaseException as error:  # noqa: BLE001  # also `SystemExit`, which would stop the loop
             add_origin(error)
             return Ended(None, error)
@@ -154,8 +156,9 @@ class EffectRunner:
         wrong = refused(message.payload, outcome, call.outcomes)
         if wrong is not None:
             return Decision(EnumVerdict.DEAD, reason=wrong, attempts=attempts)
-        sends = (self._caused(message, outcome),)
-        return Decision(DONE, None, sends, None, "", None, attempts)
+        sends = (self.bus.mint.following(message, outcome.__onex__.topic, outcome),)
+        decision: Decision = _new(Decision, (DONE, None, sends, None, "", None, attempts))
+        return decision
 
     async def _give_up(
         self,
@@ -181,7 +184,7 @@ class EffectRunner:
             event = otherwise(route, message.payload, failed.reason, failed.attempts)
         except Exception as error:  # noqa: BLE001  # told as the reason of the dead letter
             return failed._replace(reason="the else event cannot be made", error=error)
-        sends = (self._caused(message, event),)
+        sends = (self.bus.mint.following(message, event.__onex__.topic, event),)
         return Decision(EnumVerdict.DONE, sends=sends, attempts=failed.attempts)
 
     async def _end(self, delivery: Delivery, asked: Asked | None, decision: Decision) -> None:
@@ -192,14 +195,9 @@ class EffectRunner:
 
     async def _is_stale(self, asked: Asked) -> bool:
         """Whether the run that has asked for a call has given up waiting for it."""
-        if asked.undoes:
-            return False
         found = await self.bus.instance(asked.orchestrator, asked.key)
         run = None if found is None else found.data
         return not (isinstance(run, WorkflowRun) and run.waits_for(asked.lease_id, asked.epoch))
-
-    def _caused(self, message: Message, event: Event) -> Message:
-        return message.causes(self.bus.mint.new_id(), event, self._now())
 
     async def _wait_for_turn(self, limit: RateLimit) -> None:
         start = limit.reserve(self._now())

@@ -17,6 +17,7 @@ from onexdsl.runtime.value_text import to_text
 from onexdsl.runtime.workflows.action import Asked, run_key
 from onexdsl.runtime.workflows.values import AnyPayload
 
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long as that of all tuples
 LOG = logging.getLogger("onexdsl.runtime")
 DONE, DEAD = EnumVerdict.DONE, EnumVerdict.DEAD  # to name a member takes as long as a call
 
@@ -80,10 +81,10 @@ def with_answer(message: Message, asked: Asked | None, decision: Decision, mint:
         "failure": reason if verdict is DEAD else None,
     }
     answer = of_values(kind, values, _FIELDS)
-    topic = kind.__onex__.topic
-    sends = (*sends, message.followed_by(mint.new_id(), topic, answer, mint.clock.now()))
+    sends = (*sends, mint.following(message, kind.__onex__.topic, answer))
     # made anew, for `_replace` would take longer than all of the above
-    return Decision(verdict, instance, sends, timers, reason, error, attempts)
+    told: Decision = _new(Decision, (verdict, instance, sends, timers, reason, error, attempts))
+    return told
 
 
 def taken_by_run(asked: Asked | None, decision: Decision) -> Decision:

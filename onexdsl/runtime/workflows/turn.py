@@ -28,6 +28,7 @@ from onexdsl.runtime.workflows.pieces import Call, Completed, EnumStepState, Ste
 from onexdsl.runtime.workflows.run import GOES_ON, EnumWorkflowState, WorkflowRun
 
 # to name a member of an enum takes as long as a call in Python 3.11
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long as that of all tuples
 WAITING = EnumStepState.WAITING
 DONE = EnumStepState.DONE
 SKIPPED = EnumStepState.SKIPPED
@@ -128,7 +129,8 @@ class Turn:
         if not isinstance(payload, Payload):
             raise _no_message(payload)
         self.epoch = epoch = self.epoch + 1
-        asked = Asked(self.orchestration.name, self.found.key, self.lease, epoch, undoes)
+        found = self.found
+        asked: Asked = _new(Asked, (found.node, found.key, self.lease, epoch, undoes))
         ids = (self.chain, self.cause, self.now)
         self.sends.append(Action(self.new_id(), payload, *ids, asked, answered))
         return epoch
@@ -207,7 +209,7 @@ class Turn:
         """Note how an open call has ended; return its step, to be written to."""
         step = self.changing(place)
         calls = step.calls
-        ended = Call(calls[position].epoch, state, result)
+        ended: Call = _new(Call, (calls[position].epoch, state, result))
         step.calls = (ended,) if len(calls) == 1 else _with(calls, position, ended)
         step.open -= 1
         return step
@@ -233,18 +235,21 @@ class Turn:
             "results": self.results,
         }
         data = of_values(type(found.data), values, FIELDS)
-        instance = Instance(found.node, found.key, self.state, data, version, entry)
-        timers = self._timers(instance)
+        instance: RunInstance = _new(
+            Instance, (found.node, found.key, self.state, data, version, entry)
+        )
+        timers = self._timers(instance) if self.plan.is_timed or self.began_now else None
         sends = tuple(self.sends)
         if not self.troubles:
-            return Decision(WELL, instance, sends, timers)
+            decision: Decision = _new(Decision, (WELL, instance, sends, timers, "", None, 1))
+            return decision
         reasons = "; ".join(reason for reason, _ in self.troubles)
         return Decision(DEAD, instance, sends, timers, reasons, self.troubles[0][1])
 
     def _timers(self, instance: RunInstance) -> tuple[Timer, ...] | None:
         """Return all timers if they are others than before."""
         if not self.plan.is_timed:
-            return () if self.began_now else None
+            return ()
         dues = tuple(_dues(self.orchestration, instance))
         if not self.began_now and dues == tuple(_dues(self.orchestration, self.found)):
             return None
