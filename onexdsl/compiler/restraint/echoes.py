@@ -80,7 +80,10 @@ def without_echoes(
     unknown = [found for found in left if found.code in UNKNOWN]
     missed = what_is_lost(unknown, trees, places)
     return tuple(
-        found for found in left if found.code in UNKNOWN or not _echoes(found, missed, places)
+        found
+        for found in left
+        if not _lacks_a_part(found, missed)
+        and (found.code in UNKNOWN or not _echoes(found, missed, places))
     )
 
 
@@ -118,7 +121,12 @@ def _echoes(found: Diagnostic, lost: Lost, places: Places) -> bool:
         return True
     if found.code in _OF_SHAPE and lost.damaged.any_in(block):
         return True
-    return found.code in _OF_OWNERS and bool(quoted & lost.owners)
+    return _lacks_a_part(found, lost)
+
+
+def _lacks_a_part(found: Diagnostic, lost: Lost) -> bool:
+    """Whether it says that something lacks a part which may be what was lost of it."""
+    return found.code in _OF_OWNERS and not lost.owners.isdisjoint(QUOTED.findall(found.message))
 
 
 def outside_of_errors(

@@ -67,8 +67,8 @@ class Lost:
     `everywhere` are types, messages, nodes and fields; `inside` are other names, with the block
     in which they count. `unread` are the types, messages and nodes that could not be read.
     `related` stands on a line with something that is gone; `written` is all that damaged blocks
-    say, `owners` what they declare. `keyless` are messages that may lack their key. `nodes` says
-    that a whole node may be missing.
+    say, `owners` what they declare, and the unions with a member that is unknown. `keyless` are
+    messages that may lack their key. `nodes` says that a whole node may be missing.
     """
 
     everywhere: frozenset[str]
@@ -92,6 +92,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Trees, places: Places) ->
     named = tuple(_named(unknown, places))
     meant = ((found.span, _meant(found)) for found in unknown)
     blocks = {places.block(span) for span in heeded}
+    unions = _unions_with(unknown, places)
     wide = (pair for pair in unread if declares_data(pair[0], places))
     narrow = (*unread, *named, *meant)
     return Lost(
@@ -100,7 +101,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Trees, places: Places) ->
         unread=_upper(unread),
         related=frozenset(_related(_upper((*unread, *named)), earlier, places)),
         written=frozenset(word for block in blocks for word in words_of(places.text(block))),
-        owners=frozenset(_head(block, places)[1] for block in blocks) - {""},
+        owners=frozenset((*(_head(block, places)[1] for block in blocks), *unions)) - {""},
         keyless=frozenset(
             word
             for found in unknown
@@ -113,6 +114,14 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Trees, places: Places) ->
 
 
 Words = tuple[Span, frozenset[str]]
+
+
+def _unions_with(unknown: Iterable[Diagnostic], places: Places) -> Iterator[str]:
+    """Name the unions of which a member is unknown: nobody can say what they have."""
+    for found in unknown:
+        kind, name = _head(places.block(found.span), places)
+        if kind == "union":
+            yield name
 
 
 def _each(found: Iterable[Words]) -> Iterator[tuple[Span, str]]:
