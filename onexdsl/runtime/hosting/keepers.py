@@ -45,6 +45,8 @@ class Keeper(NamedTuple):
     keeps: tuple[type[StrEnum], type[ReducerData]]
     key_of: Callable[[Message], Hashable]
     decide: Callable[..., Decision]
+    by: Any
+    """The tables by which it decides: the first of what it takes."""
 
 
 def reducer_consumer(
@@ -59,8 +61,7 @@ def reducer_consumer(
         return key
 
     keeps = (type(node.initial), node.data_type)
-    decided = partial(decide, reducer)
-    keeper = Keeper(reducer.unborn, topics_of(mine), keeps, key_of, decided)
+    keeper = Keeper(reducer.unborn, topics_of(mine), keeps, key_of, decide, reducer)
     return _consumer(keeper, bus, watch)
 
 
@@ -82,13 +83,13 @@ def orchestrator_consumer(
 
     topics = (*topics_of(mine), orchestration.answers.__onex__.topic)
     keeps = (EnumWorkflowState, type(orchestration.unborn.data))
-    decided = partial(decide_run, orchestration)
-    return _consumer(Keeper(orchestration.unborn, topics, keeps, key_of, decided), bus, watch)
+    keeper = Keeper(orchestration.unborn, topics, keeps, key_of, decide_run, orchestration)
+    return _consumer(keeper, bus, watch)
 
 
 def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Consumer:
     name, unborn = keeper.unborn.node, keeper.unborn
-    key_of, decided = keeper.key_of, keeper.decide
+    key_of, decided, by = keeper.key_of, keeper.decide, keeper.by
 
     def lane_of(message: Message) -> Hashable:
         try:
@@ -100,7 +101,7 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
         message, mint = delivery.message, bus.mint
         key = key_of(message)
         found = find(name, key)
-        decision = decided(found, key, message, mint.clock.now(), mint.new_id)
+        decision = decided(by, found, key, message, mint.clock.now(), mint.new_id)
         if decision.error is not None:
             add_origin(decision.error)
         if watch is None:
