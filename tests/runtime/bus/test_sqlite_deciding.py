@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from onexdsl.runtime import ModelOnexError
-from onexdsl.runtime.bus.delivery import Delivery, Find, Then, nothing
+from onexdsl.runtime.bus.delivery import Decide, Delivery, Find, Then
 from onexdsl.runtime.bus.sqlite.bus import EventBusSqlite
 from onexdsl.runtime.bus.sqlite.cascade import LONGEST
 from onexdsl.runtime.instance import Decision
@@ -100,6 +100,7 @@ async def test_what_could_not_be_kept_is_taken_back(deciding: Deciding) -> None:
         for item in (2, 3):
             with pytest.raises(ModelOnexError, match="the file cannot be written"):
                 await bus.publish(Put(box=1, item=item))
+        await deciding.stage.advance(PAUSE)  # which is tried more than once
         meanwhile = await deciding.items()
         deciding.disk("OFF")
         await bus.publish(Put(box=1, item=4))
@@ -123,23 +124,75 @@ async def test_a_timer_beyond_all_time_is_a_dead_letter(deciding: Deciding) -> N
         assert (None, []) == (await deciding.items(), deciding.told)
 
 
-async def test_what_goes_in_a_circle_does_not_keep_the_loop(deciding: Deciding) -> None:
-    """After so many decisions in one job the rest waits in the file; nothing is lost of it."""
-    rounds = 3 * LONGEST
+ROUNDS = 3 * LONGEST
+
+
+def _going_round(deciding: Deciding, seen: list[int]) -> Decide:
+    """Send each item on to yourself, one higher, until there have been enough."""
 
     def go_round(delivery: Delivery, _find: Find) -> tuple[Decision, Then]:
         item = delivery.message.payload.item
-        sends = (kept(deciding.stage, delivery, item + 1),) if item < rounds else ()
-        return done(sends=sends), nothing
+        sends = (kept(deciding.stage, delivery, item + 1),) if item < ROUNDS else ()
+        return done(sends=sends), lambda: seen.append(item)
 
+    return go_round
+
+
+async def test_what_goes_in_a_circle_does_not_keep_the_loop(deciding: Deciding) -> None:
+    """After so many decisions in one job the rest waits in the file; nothing is lost of it."""
+    seen: list[int] = []
     async with deciding.bus as bus:
+        go_round = _going_round(deciding, seen)
         await deciding.stage.consume("rounds", never, Put, Kept, decide=go_round)
         await bus.publish(Put(box=1, item=0))
         ended = bus.statistics().done
         await bus.settled()
 
-        assert LONGEST <= ended < rounds
-        assert rounds + 1 == bus.statistics().done
+        assert LONGEST <= ended < ROUNDS
+        assert list(range(ROUNDS + 1)) == seen
+        assert ROUNDS + 1 == bus.statistics().done
+
+
+async def test_what_is_being_written_is_decided_on_before_what_comes_later(
+    deciding: Deciding,
+) -> None:
+    """The rest of a circle is not in the file yet when the next message comes: it goes first."""
+    seen: list[int] = []
+    async with deciding.bus as bus:
+        go_round = _going_round(deciding, seen)
+        await deciding.stage.consume("rounds", never, Put, Kept, decide=go_round)
+        await asyncio.gather(bus.publish(Put(box=1)), bus.publish(Put(box=1, item=ROUNDS)))
+        while_settling = deciding.stage.counts_add_up()
+        await bus.settled()
+        counts = bus.statistics()
+
+        assert while_settling
+        first = seen.index(ROUNDS)
+        assert 2 * LONGEST < first
+        assert list(range(first)) == seen[:first]
+        assert [*range(ROUNDS + 1), ROUNDS] == sorted(seen)
+        assert (ROUNDS + 2, ROUNDS + 2) == (counts.accepted, counts.done)
+
+
+async def test_what_was_decided_on_before_it_was_written_is_taken_back_with_it(
+    deciding: Deciding,
+) -> None:
+    """Neither is accepted, and the next one finds nothing of them."""
+    seen: list[int] = []
+    async with deciding.bus as bus:
+        go_round = _going_round(deciding, seen)
+        await deciding.stage.consume("rounds", never, Put, Kept, decide=go_round)
+        deciding.disk("ON")
+        both = (bus.publish(Put(box=1)), bus.publish(Put(box=1, item=ROUNDS)))
+        refused = await asyncio.gather(*both, return_exceptions=True)
+        deciding.disk("OFF")
+        await deciding.stage.advance(PAUSE)
+        await bus.publish(Put(box=1, item=ROUNDS))
+        await bus.settled()
+        counts = bus.statistics()
+
+    assert [True, True] == [isinstance(one, ModelOnexError) for one in refused]
+    assert ([ROUNDS], 1, 1) == (seen, counts.accepted, counts.done)
 
 
 async def test_what_waited_in_the_file_is_decided_on_first(tmp_path: Path) -> None:
