@@ -29,16 +29,23 @@ def _laid_out(shown: Shown) -> str | None:
     return None if problems.blocking else written
 
 
+def _wanted(otherwise: dict[str, str]) -> str:
+    """Say how the flows that are in no layout should stand, to be copied."""
+    return "\n\n".join(
+        f"{place} should be:\n{new}" for place, new in otherwise.items() if place not in OTHERWISE
+    )
+
+
 def test_flows_are_in_the_one_layout() -> None:
     """`onexc fmt` would change none of them but those that show what it changes.
 
     What it cannot read stands where mistakes of syntax are shown, and nowhere else.
     """
     laid_out = [(place, text, _laid_out((place, text))) for place, text in SHOWN]
-    otherwise = [place for place, text, written in laid_out if written not in (None, text)]
+    otherwise = {place: new for place, text, new in laid_out if new not in (None, text)}
     broken = [place for place, _, written in laid_out if written is None]
 
-    assert list(OTHERWISE) == otherwise
+    assert list(OTHERWISE) == list(otherwise), _wanted(otherwise)
     assert broken
     assert [] == [place for place in broken if not place.startswith(BROKEN_ON_PURPOSE)]
 
