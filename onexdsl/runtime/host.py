@@ -85,6 +85,7 @@ class Host:
         self.bus: ProtocolHostedBus = bus or EventBusSqlite()
         self.clock = clock
         self._flows = flows
+        self._declared = frozenset(kind for bound in flows for kind in bound.flow.messages)
         self._check_invariants = check_invariants
         self._watch = watch
         self._telemetry = telemetry
@@ -189,8 +190,7 @@ class Host:
         await self.bus.publish(event)
 
     def _knows(self, kind: type[Payload]) -> bool:
-        declared = any(kind in bound.flow.messages for bound in self._flows)
-        return declared or self.bus.takes(kind.__onex__.topic)
+        return kind in self._declared or self.bus.takes(kind.__onex__.topic)
 
     async def request(
         self,
