@@ -20,7 +20,7 @@ demo: $(STAMP) ## set up, build the examples and run the order flow
 	cd examples/orders && ../../$(BIN)/python main.py
 
 soak: $(STAMP) ## run the slow suites at length
-	ONEX_SOAK=1 $(BIN)/python -m pytest -n 2 tests/properties tests/runtime tests/spec/test_repairs.py tests/house/test_site.py tests/unit/graph/drawing
+	ONEX_SOAK=1 $(BIN)/python -m pytest -n 2 tests/properties tests/runtime tests/lsp/test_any_session.py tests/unit/syntax/test_reparse.py tests/spec/test_repairs.py tests/house/test_site.py tests/unit/graph/drawing
 	$(BIN)/python -m pip install --quiet --requirement requirements/soak.txt
 	$(BIN)/python tests/fuzz/fuzz_check.py -max_total_time=600
 

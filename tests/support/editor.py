@@ -52,6 +52,15 @@ class Editor:
         closed = types.DidCloseTextDocumentParams(self.document(name))
         self.client.text_document_did_close(closed)
 
+    def disk_changed(self) -> None:
+        """Tell that something changed on the disk."""
+        changes = types.DidChangeWatchedFilesParams([])
+        self.client.workspace_did_change_watched_files(changes)
+
+    async def settled(self) -> None:
+        """Wait until all that is open is checked."""
+        await self.client.workspace_symbol_async(types.WorkspaceSymbolParams("nothing"))
+
     async def _checked(self, name: str) -> None:
         """Wait for the findings of the newest version, and those of all other files with it.
 
