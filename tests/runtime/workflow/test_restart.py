@@ -19,6 +19,11 @@ from tests.support.codegen import imported
 from tests.support.soak import short_or_long
 from tests.support.workflow_stage import WORLD, workflow_text
 
+SPOILT = """
+  a = Make { id: key, what: "a" } undo Unmake { id: key, what: "not a" }
+  b = Make { id: key, what: "b" } undo Unmake { id: key, what: str(floor(1 / event.n)) } after a
+  c = Divide { n: event.n } after b
+"""
 BEFORE = Path(__file__).parent / "before"
 """Files of the first format, as SQL: what waits is the answer, the action or the undo of a call."""
 DONE = """
@@ -171,3 +176,24 @@ async def test_a_run_that_waits_is_there_after_a_restart(tmp_path: Path) -> None
         await host.settled()
         assert (await host.state(module.NodeRunOrchestrator, "k")).state == "done"
     assert shop.asked == ["a", "Grace"]
+
+
+async def test_an_answer_that_is_dead_is_in_the_file(tmp_path: Path) -> None:
+    """One that is decided on at once is no message there, unless somebody must see to it."""
+    module = imported(WORLD + workflow_text(SPOILT), tmp_path, "shop")
+    shop = Shop(module, tmp_path / "dead.db")
+    async with Host(shop.flow(), bus=EventBusSqlite(shop.path)) as host:
+        await host.publish(module.Start(id="k"))
+        await host.settled()
+        told = await host.dead_letters()
+    run, dead = await shop.go_on()
+
+    reasons = ["the undo of b cannot be made: division by zero"]
+    assert ("failed", reasons) == (run.state, [one.reason for one in dead])
+    assert [one.payload for one in told] == [one.payload for one in dead]
+    assert (dead[0].payload.run, dead[0].payload.outcome.what) == ("k", "b")
+    assert shop.asked == ["a", "b", "not a"]
+    connection = sqlite3.connect(shop.path)
+    answers = "SELECT count(*) FROM message WHERE topic LIKE 'onex.answer.%'"
+    assert (1,) == connection.execute(answers).fetchone()
+    connection.close()

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from typing import Any
 
 import pytest
 
 from onexdsl.runtime import EffectContext, Host, Intent, NodeEffectService
+from onexdsl.runtime.apart import rest_of
 from onexdsl.runtime.bus.memory import EventBusMemory
 from onexdsl.runtime.flow import Flow, Retry, Route, Subscribes
 from onexdsl.runtime.testing import VirtualClock
@@ -213,3 +214,22 @@ async def test_closing_lets_go_of_a_handler_that_waits() -> None:
     await host.__aexit__(RuntimeError, RuntimeError(), None)
     await asyncio.sleep(0)
     assert (["yes"], ()) == (cancelled, await bus.dead_letters())
+
+
+async def test_what_has_begun_is_closed_with_what_drives_it() -> None:
+    """As at the end of a loop: whatever it holds is let go of, and nobody is told an answer."""
+    closed: list[str] = []
+
+    async def wait() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            closed.append("yes")
+
+    begun = wait()
+    waits = begun.send(None)
+    woken: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    rest = rest_of(begun, waits, copy_context(), woken)
+    next(rest)
+    rest.close()
+    assert (["yes"], False) == (closed, woken.done())
