@@ -4,12 +4,21 @@ import linecache
 import re
 from collections.abc import Iterator
 from traceback import format_tb, walk_tb
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
 from onexdsl.runtime.payload import Payload, Sensitive
+
+
+@runtime_checkable
+class Shown(Protocol):
+    """A value that says what there is to be seen of it."""
+
+    def shown(self) -> dict[str, Any]:
+        """Name its parts."""
+
 
 _ORIGIN = re.compile(r"\s*# (\S+\.onex):(\d+)\s*$")
 
@@ -97,6 +106,10 @@ def visible(value: Any) -> Any:
                 name: "***" if is_sensitive(type(value), name) else visible(getattr(value, name))
                 for name in type(value).model_fields
             }
+        case Shown():
+            return {name: visible(item) for name, item in value.shown().items()}
+        case tuple() if hasattr(value, "_fields"):
+            return {name: visible(getattr(value, name)) for name in value._fields}
         case list() | tuple() | set() | frozenset():
             return [visible(item) for item in value]
         case dict():

@@ -61,6 +61,12 @@ class Trigger:
         """What it said."""
         return self.message.payload
 
+    def shown(self) -> dict[str, Any]:
+        """Name what there is to be seen of it."""
+        one = self.message
+        ids = {"number": one.number, "chain": one.chain, "cause": one.cause}
+        return {"workflow": self.workflow, "event": one.payload, **ids, "moment": one.moment}
+
     @property
     def number(self) -> int:
         """Its id."""
@@ -121,6 +127,11 @@ class StepRun:
         made.value = self.value
         made.text = None
         return made
+
+    def shown(self) -> dict[str, Any]:
+        """Name what there is to be seen of it; its value stands in the results as well."""
+        names = ("state", "started", "calls", "due", "heard")
+        return {name: getattr(self, name) for name in names}
 
     def open_call(self, epoch: int) -> int | None:
         """Return the position of a call that still runs."""

@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from onexdsl.runtime import EnumStepKind, NodeComputeService
+from onexdsl.runtime.failure import visible
 from onexdsl.runtime.instance import EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.workflow import decide_run
@@ -142,6 +143,15 @@ def test_a_run_that_an_earlier_version_kept_is_read_as_it_was() -> None:
     assert goes_on.completed == ((0, 1), (0, 0))
     assert (fails.failure, fails.undo, fails.completed) == (("s5", "x"), (0, 5), ((0, 1),))
     assert [call.result for call in fails.steps[0].calls] == good
+
+
+def test_what_is_seen_of_a_run_has_names() -> None:
+    """Of its trigger and its steps too, as `onexc state` prints them."""
+    found = visible(_begun(orchestration_of((AWAIT,), None)).data)
+    trigger = {"workflow": 0, "event": {"run": 7}, "number": 5, "chain": 5, "cause": None}
+    step = {"state": "running", "started": 1, "calls": [], "due": None, "heard": None}
+    assert {**trigger, "moment": 1} == found["trigger"]
+    assert [step] == found["steps"]
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"epoch":1,"began":2,"trigger":{"workflow":7}}'])
