@@ -3,7 +3,6 @@
 import asyncio
 
 from generated.analytics.metrics import (
-    FLOW,
     DataProcessed,
     NodeRunningTotalsReducer,
     Origin,
@@ -12,9 +11,7 @@ from generated.analytics.metrics import (
 )
 from handlers import IntentExecutor
 
-from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
-
-Payload = Event | Intent
+from onexdsl.runtime import EventBusMemory, Handled, Host
 
 BATCHES = (
     DataProcessed(
@@ -29,28 +26,24 @@ BATCHES = (
 )
 
 
-async def show(payload: Payload) -> None:
-    """Print a message as it is accepted; what is `@sensitive` is no part of its `repr`."""
-    print(repr(payload))
-
-
 def told(handled: Handled) -> None:
-    """Print what a reducer made of a message."""
+    """Print an event and what a reducer made of it; what is `@sensitive` is in no `repr`."""
+    print(repr(handled.payload))
     name = handled.node.rpartition(".")[2]
     moved = handled.before != handled.after
     change = f"{handled.before} -> {handled.after}" if moved else f"still {handled.after}"
     why = f": {handled.reason}" if handled.reason else ""
     print(f"  {name} {handled.verdict}, {change}{why}")
+    for intent in handled.sent:
+        print(f"  + {intent!r}")
 
 
 async def main() -> None:
     """Send each batch and wait until all that follows from it has happened."""
-    bus = EventBusMemory()
-    for message in FLOW.messages:
-        await bus.subscribe(event_type=message, handler=show)
     flow = bind(intent_executor=IntentExecutor(busy_for=1))
-    async with Host(flow, bus=bus, watch=told) as host:
+    async with Host(flow, bus=EventBusMemory(), watch=told) as host:
         for batch in BATCHES:
+            print(repr(batch))
             await host.publish(batch)
             await host.settled()
         for totals in await host.instances(NodeRunningTotalsReducer):

@@ -4,7 +4,6 @@ import asyncio
 from pathlib import Path
 
 from generated.shop.orders import (
-    FLOW,
     NodeOrderLedgerReducer,
     NodeStorefrontEffect,
     NodeWarehouseEffect,
@@ -14,24 +13,21 @@ from generated.shop.orders import (
 )
 from handlers import Mailer, PaymentGateway
 
-from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
+from onexdsl.runtime import EventBusMemory, Handled, Host
 
 ORDERS = Path(__file__).with_name("orders.jsonl")
-Payload = Event | Intent
-
-
-async def show(payload: Payload) -> None:
-    """Print a message as it is accepted; what is `@sensitive` is no part of its `repr`."""
-    print(repr(payload))
 
 
 def told(handled: Handled) -> None:
-    """Print what a reducer made of a message."""
+    """Print an event and what a reducer made of it; what is `@sensitive` is in no `repr`."""
+    print(repr(handled.payload))
     name = handled.node.rpartition(".")[2]
     moved = handled.before != handled.after
     change = f"{handled.before} -> {handled.after}" if moved else f"still {handled.after}"
     why = f": {handled.reason}" if handled.reason else ""
     print(f"  {name} {handled.verdict}, {change}{why}")
+    for intent in handled.sent:
+        print(f"  + {intent!r}")
 
 
 async def main() -> None:
@@ -42,10 +38,7 @@ async def main() -> None:
         storefront=NodeStorefrontEffect(),
         warehouse=NodeWarehouseEffect(),
     )
-    bus = EventBusMemory()
-    for message in FLOW.messages:
-        await bus.subscribe(event_type=message, handler=show)
-    async with Host(flow, bus=bus, watch=told) as host:
+    async with Host(flow, bus=EventBusMemory(), watch=told) as host:
         for line in ORDERS.read_text("utf-8").splitlines():
             order = OrderPlaced.model_validate_json(line)
             await host.publish(order)

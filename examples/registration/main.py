@@ -6,7 +6,6 @@ from uuid import UUID
 
 from generated.platform.nodes import NodeIdentity, NodeType, NodeVersion
 from generated.platform.registration import (
-    FLOW,
     NodeIntrospected,
     NodeLeft,
     NodeNodeRegistrationFsmReducer,
@@ -16,23 +15,19 @@ from generated.platform.registration import (
 )
 from handlers import LivenessMonitor, RegistrationStorage, TopicCatalog
 
-from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
+from onexdsl.runtime import EventBusMemory, Handled, Host
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
 IDENTITY = NodeIdentity(node_type=NodeType.REDUCER, version=NodeVersion(minor=2))
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 
 
-async def show(message: Event | Intent) -> None:
-    """Print the name of a message as it is accepted."""
-    print(type(message).__name__)
-
-
 def told(handled: Handled) -> None:
-    """Print what a run or an instance moved to."""
-    if handled.before != handled.after:
-        name = handled.node.rpartition(".")[2]
-        print(f"  {name}: {handled.before} -> {handled.after}")
+    """Print what a message did to a run or an instance, and what it gave rise to."""
+    name = handled.node.rpartition(".")[2]
+    print(f"{type(handled.payload).__name__}\n  {name}: {handled.before} -> {handled.after}")
+    for message in handled.sent:
+        print(f"  + {type(message).__name__}")
 
 
 async def ask(host: Host, node: UUID) -> None:
@@ -51,10 +46,7 @@ async def main() -> None:
         liveness_monitor=LivenessMonitor(),
         topic_catalog=TopicCatalog(()),
     )
-    bus = EventBusMemory()
-    for message in FLOW.messages:
-        await bus.subscribe(event_type=message, handler=show)
-    async with Host(flow, bus=bus, watch=told) as host:
+    async with Host(flow, bus=EventBusMemory(), watch=told) as host:
         for event in (
             NodeIntrospected(node_id=FIRST, identity=IDENTITY, introspected_at=NOON),
             NodeRegistrationAcked(node_id=FIRST, acked_at=NOON),

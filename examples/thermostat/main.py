@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from generated.home.heating import (
-    FLOW,
     NodeRoomReducer,
     Reading,
     TemperatureMeasured,
@@ -14,25 +13,22 @@ from generated.home.heating import (
 )
 from handlers import Boiler, Burner, Clock, Phone, Valves, planned
 
-from onexdsl.runtime import Event, EventBusMemory, Handled, Host, Intent
+from onexdsl.runtime import EventBusMemory, Handled, Host
 from onexdsl.runtime.testing import VirtualClock
 
-Payload = Event | Intent
 MORNING = datetime(2026, 2, 1, 7, tzinfo=UTC)
 
 
-async def show(payload: Payload) -> None:
-    """Print a message as it is accepted; what is `@sensitive` is no part of its `repr`."""
-    print(repr(payload))
-
-
 def told(handled: Handled) -> None:
-    """Print what a reducer made of a message."""
+    """Print an event and what a reducer made of it; what is `@sensitive` is in no `repr`."""
+    print(repr(handled.payload))
     name = handled.node.rpartition(".")[2]
     moved = handled.before != handled.after
     change = f"{handled.before} -> {handled.after}" if moved else f"still {handled.after}"
     why = f": {handled.reason}" if handled.reason else ""
     print(f"  {name} {handled.verdict}, {change}{why}")
+    for intent in handled.sent:
+        print(f"  + {intent!r}")
 
 
 def measured(room: str, celsius: str) -> TemperatureMeasured:
@@ -46,9 +42,6 @@ async def main() -> None:
     """Heat the study, air the bath too long, and look at both rooms."""
     clock = VirtualClock()
     bus = EventBusMemory(clock=clock)
-    for message in FLOW.messages:
-        if message.__name__ != "Tick":  # one a minute would drown the rest
-            await bus.subscribe(event_type=message, handler=show)
     flow = bind(
         planned=planned,
         boiler=Boiler(),
@@ -59,7 +52,7 @@ async def main() -> None:
     )
 
     def shown(handled: Handled) -> None:
-        if type(handled.payload).__name__ != "Tick":
+        if type(handled.payload).__name__ != "Tick":  # one a minute would drown the rest
             told(handled)
 
     async with Host(flow, bus=bus, clock=clock, watch=shown) as host:

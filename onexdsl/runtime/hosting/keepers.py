@@ -24,7 +24,11 @@ from onexdsl.runtime.workflows.run import EnumWorkflowState
 
 
 class Handled(NamedTuple):
-    """What a message did to an instance, told to `Host(watch=…)` after it was committed."""
+    """What a message did to an instance, told to `Host(watch=…)` after it was committed.
+
+    `payload` is the message; of an answer to a workflow, the outcome that it brings. `sent` is
+    what it gave rise to: a reducer's intents, a workflow's calls and events.
+    """
 
     node: str
     payload: Any
@@ -32,6 +36,7 @@ class Handled(NamedTuple):
     before: StrEnum
     after: StrEnum
     reason: str
+    sent: tuple[Any, ...]
 
 
 Watch = Callable[[Handled], None]
@@ -109,7 +114,10 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
         before = (found or unborn).state
         after = (decision.instance or found or unborn).state
         payload, verdict = message.payload, decision.verdict
-        handled = Handled(name, payload, verdict, before, after, decision.reason)
+        if isinstance(payload, Answer) and payload.outcome is not None:
+            payload = payload.outcome
+        sent = tuple(one.payload for one in decision.sends)
+        handled = Handled(name, payload, verdict, before, after, decision.reason, sent)
         return decision, partial(watch, handled)
 
     async def handle(delivery: Delivery) -> None:

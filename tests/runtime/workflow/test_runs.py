@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from onexdsl.runtime import EventBusMemory, Host, ModelOnexError
+from onexdsl.runtime import EventBusMemory, Handled, Host, ModelOnexError
 from onexdsl.runtime.workflows.orchestration import Orchestration
 from tests.support.workflow_stage import Theatre, workflow_text
 
@@ -253,6 +253,25 @@ async def test_a_workflow_is_watched_as_reducers_are(theatre: Theatre) -> None:
             await host.settled()
 
         assert seen == [("idle", "running"), ("running", "done")]
+
+
+async def test_who_watches_sees_outcomes_and_what_was_sent(theatre: Theatre) -> None:
+    """An answer is told as the outcome that it brings; calls stand with what has caused them."""
+    async with theatre.play("a = Make { id: key, what: key } expect Made") as stage:
+        shop = stage.shop
+        seen: list[tuple[str, tuple[str, ...]]] = []
+
+        def told(one: Handled) -> None:
+            sent = tuple(type(each).__name__ for each in one.sent)
+            seen.append((type(one.payload).__name__, sent))
+
+        (flow,) = stage.harness.host._flows
+        bus, clock = EventBusMemory(), stage.harness.clock
+        async with Host(flow, bus=bus, clock=clock, watch=told) as host:
+            await host.publish(shop.Start(id="k"))
+            await host.settled()
+
+        assert [("Start", ("Make",)), ("Made", ())] == seen
 
 
 # ---- tables written by hand
