@@ -16,7 +16,9 @@ _DEEP = 20_000
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave the process with its exit status."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    status = run(sys.argv[1:] if arguments is None else arguments)
+    gc.freeze()  # all of it goes with the process: nobody need look through it before
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

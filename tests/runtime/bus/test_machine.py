@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from onexdsl.runtime import EventBusMemory
@@ -58,6 +59,10 @@ def test_a_bus_whose_disk_fails_does_what_the_model_does() -> None:
     run_state_machine_as_test(TroubledMachine, settings=LENGTH)
 
 
+FOUND: list[type[TroubledMachine]] = []
+"""Who was seen to break a promise."""
+
+
 class NothingTakenBack(TroubledMachine):
     """A bus that goes on deciding on what could not be kept."""
 
@@ -67,12 +72,21 @@ class NothingTakenBack(TroubledMachine):
         assert isinstance(self.stage.bus, EventBusSqlite)
         self.stage.bus._open_file.instances.take_back = lambda: None  # type: ignore[method-assign]
 
+    async def compare(self) -> None:
+        """Note what is found: on a second run the writer's thread may be quicker."""
+        try:
+            await super().compare()
+        except AssertionError:
+            FOUND.append(type(self))
+            raise
+
 
 def test_the_machine_sees_what_is_not_taken_back() -> None:
     """The control: decisions on states that are not in the file."""
     control = settings(LENGTH, max_examples=200, phases=[Phase.generate], database=None)
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, Flaky)):
         run_state_machine_as_test(NothingTakenBack, settings=control)
+    assert NothingTakenBack in FOUND
 
 
 @pytest.mark.parametrize(
