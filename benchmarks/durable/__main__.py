@@ -16,6 +16,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 from rows import Row, machine, measure, peer
 
 from onexdsl.cli.collector import spared_collector
+from onexdsl.cli.turns import short_turns
 
 ROUNDS = 3
 
@@ -66,7 +67,7 @@ def main() -> None:
     count = given[0] if given else 3_000
     most = given[1] if given[1:] else 40_000
     print(machine())
-    with spared_collector():  # as `onexc run` does
+    with spared_collector(), short_turns():  # as `onexc run` does
         compare(count)
     grown([10_000, 100_000, 1_000_000], [most // 8, most // 4, most // 2, most])
     print(f"\nAt the end: {machine()}")

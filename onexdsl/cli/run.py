@@ -14,6 +14,7 @@ from onexdsl.cli.bus import bus_at
 from onexdsl.cli.collector import spared_collector
 from onexdsl.cli.health import HealthServer
 from onexdsl.cli.load import load_flows
+from onexdsl.cli.turns import short_turns
 from onexdsl.compiler.project import SettingsError
 from onexdsl.runtime import BoundFlow, Host, ModelOnexError
 
@@ -55,7 +56,7 @@ async def _serve(
     hosted = f"hosting {', '.join(bound.flow.name for bound in flows)} on {service.bus}"
     bus = bus_at(service.bus)
     async with Host(*flows, bus=bus, telemetry=telemetry) as host:
-        with spared_collector():
+        with spared_collector(), short_turns():
             await _serve_until_stopped(host, service, hosted)
 
 
