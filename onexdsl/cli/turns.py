@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SHORT = 0.0005
-"""Seconds: workflows on SQLite went through 8 to 23 % more quickly, others were not slower."""
+"""Seconds, a tenth of the default; what it brings is in docs/performance.md."""
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -65,7 +66,7 @@ def remember_each(cache: Cache, batch: Sequence[Wanted[T]]) -> list[T]:
     return [cache.remember(one.key, one.make) for one in batch]
 
 
-class Crewed:
+class Crewed(ABC):
     """The cache of a process that has others at its side; see `lead.py` and `member.py`."""
 
     def __init__(self, inner: Cache) -> None:
@@ -97,9 +98,9 @@ class Crewed:
         """Forget what is too much, at the end of a run."""
         self.inner.trim()
 
+    @abstractmethod
     def remember_each(self, batch: Sequence[Wanted[T]]) -> list[T]:
         """Give results that do not need each other."""
-        raise NotImplementedError
 
 
 Owners = Mapping[str, int]
