@@ -20,8 +20,14 @@ from onexdsl.codegen.layout import (
     IfBroken,
     Indent,
 )
+from onexdsl.codegen.parentheses import (
+    has_own_brackets,
+    is_chain,
+    is_splittable,
+    may_do_without,
+    split_level,
+)
 from onexdsl.codegen.python_expression import (
-    BINARY,
     Atom,
     Binary,
     Bracketed,
@@ -64,9 +70,9 @@ def statement_document(piece: Python) -> Document:
     """Give the document of the expression of a `return`, an assignment, an `if`, …."""
     if isinstance(piece, Prefix) and in_parentheses(piece.operand, prefix_operand(piece)):
         return expression_document(piece, BARE)
-    if _own_brackets(piece) or not _splittable(piece):
+    if has_own_brackets(piece) or not is_splittable(piece):
         return BestFit(expression_document(piece, BARE))
-    if _may_do_without(piece):
+    if may_do_without(piece):
         group = GroupId()
         return _optional_parentheses(expression_document(piece, group), group)
     return in_optional_parentheses(expression_document(piece, CLOSED))
@@ -74,7 +80,7 @@ def statement_document(piece: Python) -> Document:
 
 def loop_document(variable: str, source: Python) -> Document:
     """Give the document of `variable in source`: the variable would get parentheses first."""
-    whole = _own_brackets(source) or not _splittable(source)
+    whole = has_own_brackets(source) or not is_splittable(source)
     right = expression_document(source, BARE) if whole else statement_document(source)
     return (BestFit(variable), " in ", right)
 
@@ -97,137 +103,6 @@ def _optional_parentheses(content: Document, group: GroupId) -> Document:
         (IfBroken("("), Indent((IfBroken(SOFT), content), group), IfBroken(SOFT), IfBroken(")")),
         group,
     )
-
-
-def _root(piece: Python) -> Python:
-    """Give what a chain of calls, subscripts and attributes begins with."""
-    while True:
-        match piece:
-            case Member(subject) | Item(subject):
-                piece = subject
-            case Invoke(function):
-                piece = function
-            case _:
-                return piece
-
-
-def _own_brackets(piece: Python) -> bool:
-    """Whether a statement's expression never gets parentheses, as it has brackets of its own."""
-    match piece:
-        case Bracketed() | Comprehension():
-            return True
-        case Prefix(_, operand):
-            return in_parentheses(operand, prefix_operand(piece)) or _own_brackets(operand)
-        case Invoke() | Item():
-            return not _is_chain(piece) and not _is_string(_root(piece))
-        case Member():
-            return not _is_chain(piece) and not isinstance(_root(piece), Atom)
-        case _:
-            return False
-
-
-def _splittable(piece: Python) -> bool:
-    """Whether parentheses could help, other than to move all of it to a line of its own."""
-    match piece:
-        case Prefix(_, operand):
-            return _splittable(operand)
-        case Atom():
-            return False
-        case Member() | Invoke() | Item():
-            return _is_chain(piece)
-        case _:
-            return True
-
-
-def _is_string(piece: Python) -> bool:
-    return isinstance(piece, Atom) and piece.text.endswith(('"', "'"))
-
-
-# ---- may the parentheses be left out?
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What stands outside of all brackets in an expression."""
-
-    level: Precedence | None = None
-    count: int = 0
-    brackets: bool = False
-    first_in_brackets: bool | None = None  # whether the first piece ends in brackets
-    last_in_brackets: bool = False
-
-    def operator(self, level: Precedence, count: int = 1) -> None:
-        if self.level is None or level < self.level:
-            self.level, self.count = level, count
-        elif self.level == level:
-            self.count += count
-
-
-def _may_do_without(piece: Python) -> bool:
-    """Whether it may be split in brackets at its ends instead of getting parentheses."""
-    seen = _Seen()
-    _look(piece, seen, parenthesised=False)
-    if not seen.brackets or seen.count > 1:
-        return False
-    if seen.level is None:
-        return True
-    return seen.last_in_brackets or bool(seen.first_in_brackets)
-
-
-def _ends_in_brackets(piece: Python) -> bool:
-    match piece:
-        case Bracketed(_, items):
-            return bool(items)
-        case Invoke(_, arguments, named):
-            return bool(arguments or named)
-        case Comprehension():
-            return True
-        case _:
-            return False
-
-
-def _look(piece: Python, seen: _Seen, *, parenthesised: bool) -> None:
-    bracketed = parenthesised or _ends_in_brackets(piece)
-    seen.last_in_brackets = bracketed
-    if parenthesised:
-        seen.brackets = True
-    else:
-        _look_inside(piece, seen)
-    if seen.first_in_brackets is None:
-        seen.first_in_brackets = bracketed
-
-
-def _look_inside(piece: Python, seen: _Seen) -> None:
-    match piece:
-        case Atom() | Pair():
-            pass
-        case Bracketed() | Comprehension():
-            seen.brackets = True
-        case Invoke(subject) | Item(subject):
-            seen.brackets = True
-            _look(subject, seen, parenthesised=in_parentheses(subject, Precedence.ATOM))
-            seen.last_in_brackets = _ends_in_brackets(piece)
-        case Member(subject):
-            _look(subject, seen, parenthesised=in_parentheses(subject, Precedence.ATOM))
-            if seen.level is None and isinstance(subject, Invoke | Item):
-                seen.operator(Precedence.ATOM)
-            seen.last_in_brackets = False
-        case Prefix():
-            if seen.first_in_brackets is None:
-                seen.first_in_brackets = False
-            closed = in_parentheses(piece.operand, prefix_operand(piece))
-            _look(piece.operand, seen, parenthesised=closed)
-        case Binary(left, _, right):
-            seen.operator(_split_level(piece.operator))
-            _look(left, seen, parenthesised=needs_left(piece))
-            _look(right, seen, parenthesised=needs_right(piece))
-        case Choose(value, condition, otherwise):
-            seen.operator(Precedence.CONDITIONAL, 2)
-            _look(value, seen, parenthesised=in_parentheses(value, Precedence.OR))
-            _look(condition, seen, parenthesised=in_parentheses(condition, Precedence.OR))
-            _look(otherwise, seen, parenthesised=False)
-        case _:
-            assert_never(piece)
 
 
 # ---- documents
@@ -378,19 +253,14 @@ def _flat_side(piece: Python, parenthesised: bool) -> _Flat:  # noqa: FBT001  # 
 
 
 def _binary_document(flat: _Flat, level: Level) -> Document:
-    loosest = min(_split_level(part) for part in flat if isinstance(part, str))
+    loosest = min(split_level(part) for part in flat if isinstance(part, str))
     documents: list[Document] = []
     start = 0
     for position, part in enumerate(flat):
-        if isinstance(part, str) and _split_level(part) == loosest:
+        if isinstance(part, str) and split_level(part) == loosest:
             documents.extend((_side(flat[start:position], level), _break(level), part, " "))
             start = position + 1
     return (*documents, _side(flat[start:], level))
-
-
-def _split_level(operator: str) -> Precedence:
-    """Say at which level an operator is split: `and` and `or` at the same."""
-    return max(BINARY[operator], Precedence.AND)
 
 
 def _side(flat: _Flat, level: Level) -> Document:
@@ -406,27 +276,8 @@ def _side(flat: _Flat, level: Level) -> Document:
 # ---- calls, subscripts, attributes
 
 
-def _is_chain(piece: Python) -> bool:
-    """Whether two attributes follow calls, subscripts or parentheses: then dots are split."""
-    after_brackets = 0
-    while True:
-        match piece:
-            case Member(subject):
-                if in_parentheses(subject, Precedence.ATOM):
-                    return after_brackets + 1 > 1
-                after_brackets += isinstance(subject, Invoke | Item)
-                piece = subject
-            case Invoke(subject) | Item(subject):
-                piece = subject
-                if in_parentheses(piece, Precedence.ATOM):
-                    break
-            case _:
-                break
-    return after_brackets > 1
-
-
 def _chain_document(piece: Member | Invoke | Item, level: Level) -> Document:
-    if _is_chain(piece):
+    if is_chain(piece):
         return _grouped(_link(piece, level, split=True), level)
     return _link(piece, level, split=False)
 

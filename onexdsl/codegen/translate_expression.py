@@ -6,11 +6,7 @@ from typing import Any, assert_never
 
 from onexdsl.codegen import idioms
 from onexdsl.codegen.literals import (
-    decimal_literal,
-    duration_literal,
-    escaped,
     plain_number,
-    preferred_quote,
     text_literal,
 )
 from onexdsl.codegen.python_expression import (
@@ -23,10 +19,12 @@ from onexdsl.codegen.python_expression import (
     Python,
     one_line,
 )
-from onexdsl.codegen.python_names import field_name, member_name
+from onexdsl.codegen.python_names import field_name
 from onexdsl.codegen.python_types import plain_type
 from onexdsl.codegen.scope import Scope
 from onexdsl.codegen.translate_builtin import ITERATING, ORDERED, call
+from onexdsl.codegen.translate_formatted import translate_formatted
+from onexdsl.codegen.translate_literal import NONE, class_name, primitive_of, translate_literal
 from onexdsl.semantics.expressions import (
     Arithmetic,
     Attribute,
@@ -42,7 +40,6 @@ from onexdsl.semantics.expressions import (
     Erroneous,
     Expression,
     Formatted,
-    FormattedValue,
     FunctionCall,
     Generator,
     Index,
@@ -62,9 +59,7 @@ from onexdsl.semantics.expressions import (
 from onexdsl.semantics.field_types import (
     BOOL,
     DictType,
-    EnumType,
     ListType,
-    MessageType,
     NoneType,
     OptionalType,
     Primitive,
@@ -76,7 +71,6 @@ from onexdsl.semantics.field_types import (
 )
 from onexdsl.semantics.model import Function, Record
 
-NONE = Atom("None")
 _FLIPPED = {"==": "!=", "!=": "=="}
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "==": eq,
@@ -92,7 +86,7 @@ def translate(expression: Expression, scope: Scope) -> Python:
     """Translate an expression that was typed without errors."""
     match expression:
         case Number() | Text() | Duration() | Boolean() | Nothing() | EnumMember():
-            return _literal(expression, scope)
+            return translate_literal(expression, scope)
         case Variable():
             return _variable(expression, scope)
         case Attribute():
@@ -105,14 +99,14 @@ def translate(expression: Expression, scope: Scope) -> Python:
             return _function_call(expression, scope)
         case Construct(fields=fields):
             named = tuple((field_name(f.name), translate(f.value, scope)) for f in fields)
-            return Invoke(Atom(_class(expression.type, scope)), (), named)
+            return Invoke(Atom(class_name(expression.type, scope)), (), named)
         case ListValue() | ListComprehension() | EmptyDict():
             return _collection(expression, scope)
         case Formatted():
-            return _formatted(expression, scope)
+            return translate_formatted(expression, scope, translate)
         case Negate(operand=Number() as number):
             negative = Number(-number.value, type=number.type, span=number.span)
-            return _literal(negative, scope)
+            return translate_literal(negative, scope)
         case Negate(operand=operand):
             return idioms.minus(translate(operand, scope))
         case Not(operand=operand):
@@ -168,67 +162,7 @@ def item_type(type_: Type) -> Type:
             return type_
 
 
-# ---- literals and names
-
-
-def _literal(
-    expression: Number | Text | Duration | Boolean | Nothing | EnumMember, scope: Scope
-) -> Python:
-    match expression:
-        case Number(value):
-            return _number(expression, scope)
-        case Text(value):
-            return _text(expression, value, scope)
-        case Duration(milliseconds):
-            return duration_literal(milliseconds, scope.module)
-        case Boolean(value):
-            return Atom(str(value))
-        case Nothing():
-            return NONE
-        case EnumMember(member):
-            return Member(Atom(_class(expression.type, scope)), member_name(member))
-        case _:
-            assert_never(expression)
-
-
-def _primitive(type_: Type) -> Primitive | None:
-    inner = type_.inner if isinstance(type_, OptionalType) else type_
-    return inner.primitive if isinstance(inner, ScalarType) else None
-
-
-def _number(number: Number, scope: Scope) -> Python:
-    match _primitive(number.type):
-        case Primitive.DECIMAL:
-            return _requoted(decimal_literal(number.value, scope.module), scope)
-        case Primitive.FLOAT:
-            text = plain_number(number.value)
-            return Atom(text if "." in text else f"{text}.0")
-        case _:
-            return Atom(plain_number(number.value))
-
-
-def _requoted(piece: Python, scope: Scope) -> Python:
-    if scope.quote is None:
-        return piece
-    return Atom(one_line(piece).replace('"', scope.quote))
-
-
-def _text(expression: Text, value: str, scope: Scope) -> Python:
-    literal = Atom(text_literal(value, scope.quote))
-    module = scope.module
-    match _primitive(expression.type):
-        case Primitive.UUID:
-            return Invoke(module.standard("uuid", "UUID"), (literal,))
-        case Primitive.DATETIME:
-            return Invoke(
-                Member(module.standard("datetime", "datetime"), "fromisoformat"), (literal,)
-            )
-        case Primitive.DATE:
-            return Invoke(Member(module.standard("datetime", "date"), "fromisoformat"), (literal,))
-        case Primitive.URL:
-            return Invoke(module.pydantic("AnyUrl"), (literal,))
-        case _:
-            return literal
+# ---- names
 
 
 def _variable(variable: Variable, scope: Scope) -> Python:
@@ -264,11 +198,6 @@ def _attribute(expression: Attribute, scope: Scope) -> Python:
     return Member(translate(subject, scope), field_name(name))
 
 
-def _class(type_: Type, scope: Scope) -> str:
-    assert isinstance(type_, RecordType | MessageType | EnumType)  # noqa: S101  # what braces make
-    return scope.module.declared(type_.name)
-
-
 def _function_call(expression: FunctionCall, scope: Scope) -> Python:
     name = expression.function
     project = scope.module.project
@@ -300,7 +229,7 @@ def _builtin_call(expression: BuiltinCall, scope: Scope) -> Python:
 def _depends_on_order(expression: BuiltinCall) -> bool:
     """Whether the result, which is rounded, may differ with the order of a set."""
     adds = expression.function in {"sum", "min", "max"}
-    return adds and _primitive(expression.type) in {Primitive.FLOAT, Primitive.DECIMAL}
+    return adds and primitive_of(expression.type) in {Primitive.FLOAT, Primitive.DECIMAL}
 
 
 def _collection(expression: ListValue | ListComprehension | EmptyDict, scope: Scope) -> Python:
@@ -328,9 +257,9 @@ def _converted(expression: Convert, value: Expression, scope: Scope) -> Python:
     inner = translate(value, scope)
     if isinstance(value.type, ListType | SetType | DictType | OptionalType):
         return _widened(expression.type, value, inner, scope)
-    if _primitive(expression.type) is _primitive(value.type):  # it only loses a constraint
+    if primitive_of(expression.type) is primitive_of(value.type):  # it only loses a constraint
         return inner
-    if _primitive(expression.type) is Primitive.DECIMAL:
+    if primitive_of(expression.type) is Primitive.DECIMAL:
         return Invoke(scope.module.standard("decimal", "Decimal"), (inner,))
     return Invoke(Atom("float"), (inner,))
 
@@ -358,7 +287,7 @@ def _side(one: Expression, other: Expression, scope: Scope) -> Python:
         if isinstance(one, Convert):
             return translate(one.value, scope)
         whole = isinstance(one, Number) and one.value == one.value.to_integral_value()
-        if isinstance(one, Number) and whole and _primitive(one.type) is Primitive.DECIMAL:
+        if isinstance(one, Number) and whole and primitive_of(one.type) is Primitive.DECIMAL:
             return Atom(plain_number(one.value))
     return translate(one, scope)
 
@@ -367,7 +296,7 @@ def _unconverted(expression: Expression) -> Expression:
     """Take off a conversion that only loses a constraint."""
     if isinstance(expression, Convert):
         inner = expression.value
-        if _primitive(expression.type) is _primitive(inner.type):
+        if primitive_of(expression.type) is primitive_of(inner.type):
             return inner
     return expression
 
@@ -408,14 +337,14 @@ def _comparison(operator: str, left: Expression, right: Expression, scope: Scope
     if _is_constant(left) and _is_constant(right):  # PLR0133
         return Atom(str(_COMPARED[operator](_constant(left), _constant(right))))
     sides = (_side(left, right, scope), _side(right, left, scope))
-    may_differ = _primitive(left.type) is Primitive.FLOAT  # "not a number" is not even itself
+    may_differ = primitive_of(left.type) is Primitive.FLOAT  # "not a number" is not even itself
     if sides[0] == sides[1] and isinstance(sides[0], Atom) and not may_differ:  # PLR0124
         return idioms.TRUE if operator in {"==", "<=", ">="} else idioms.FALSE
     return Binary(sides[0], operator, sides[1])
 
 
 def _is_constant(expression: Expression) -> bool:
-    return isinstance(expression, Number | Text | Boolean) and _primitive(expression.type) in {
+    return isinstance(expression, Number | Text | Boolean) and primitive_of(expression.type) in {
         *(Primitive.INT, Primitive.FLOAT, Primitive.DECIMAL, Primitive.STR, Primitive.BOOL)
     }
 
@@ -441,75 +370,3 @@ def _compared_to_bool(left: Expression, value: bool, identity: str, scope: Scope
         found = translate(left, scope)
         return found if holds else idioms.negated(found)
     return Binary(translate(left, scope), identity, Atom(str(value)))
-
-
-# ---- f-strings
-
-
-def _formatted(expression: Formatted, scope: Scope) -> Python:
-    """Translate an f-string; one that Python 3.11 cannot spell becomes a sum of texts."""
-    values = [part for part in expression.parts if isinstance(part, FormattedValue)]
-    if not values:
-        return Atom(text_literal("".join(map(str, expression.parts)), scope.quote))
-    inside = scope.inner()
-    inside.quote = "'"
-    spelled = [_spelled(value, inside) for value in values]
-    texts = "".join(part for part in expression.parts if isinstance(part, str))
-    quoted = any("'" in one for one in spelled)
-    plain = all(_may_stand_in_braces(one) for one in spelled)
-    outer = preferred_quote(texts)
-    if scope.quote is not None or not plain or (quoted and '"' in texts):
-        return _summed(expression, scope)
-    parts: list[str] = []
-    rest = iter(spelled)
-    for part in expression.parts:
-        if isinstance(part, str):
-            parts.append(escaped(part, outer).replace("{", "{{").replace("}", "}}"))
-        else:
-            parts.append(f"{{{next(rest)}}}")
-    return Atom(f"f{outer}{''.join(parts)}{outer}")
-
-
-def _spelled(value: FormattedValue, scope: Scope) -> str:
-    inner = value.value
-    if isinstance(inner, BuiltinCall) and inner.function == "str":  # RUF010
-        (argument,) = inner.arguments
-        if not isinstance(argument, Generator) and _primitive(argument.type) is not Primitive.BOOL:
-            text = one_line(translate(argument, scope))
-            return f"{text}!s:{value.format}" if value.format else text
-    text = one_line(_shown(inner, scope))
-    return f"{text}:{value.format}" if value.format else text
-
-
-def _shown(value: Expression, scope: Scope) -> Python:
-    """Translate a value that is printed: a bool says `true` or `false`."""
-    found = translate(value, scope)
-    if _primitive(value.type) is Primitive.BOOL:
-        return Invoke(Member(Invoke(Atom("str"), (found,)), "lower"))
-    return found
-
-
-def _may_stand_in_braces(text: str) -> bool:
-    return '"' not in text and "\\" not in text and not text.startswith("{") and "f'" not in text
-
-
-def _summed(expression: Formatted, scope: Scope) -> Python:
-    pieces: list[Python] = []
-    for part in expression.parts:
-        if isinstance(part, str):
-            pieces.append(Atom(text_literal(part, scope.quote)))
-        else:
-            pieces.append(_as_text(part, scope))
-    found = pieces[0]
-    for piece in pieces[1:]:
-        found = Binary(found, "+", piece)
-    return found
-
-
-def _as_text(part: FormattedValue, scope: Scope) -> Python:
-    value = _shown(part.value, scope)
-    if part.format:
-        return Invoke(Atom("format"), (value, Atom(text_literal(part.format, scope.quote))))
-    if part.value.type == ScalarType(Primitive.STR):
-        return value
-    return Invoke(Atom("str"), (value,))
