@@ -22,10 +22,12 @@ ROUNDS = 3
 
 
 def orders() -> list[Row | None]:
+    import bare
     import orders as own
 
     return [
         Row("EventBusSqlite: an order, 256 in flight", partial(own.measure, 256)),
+        Row("bare: the same rows and nothing else, 256 in flight", partial(bare.measure, 256)),
         Row("the same, 1 in flight", partial(own.measure, 1), 0.1),
         peer("3 steps, 16 in flight", "dbos", "dbos", "peer_dbos", 0.02, "three_steps"),
         peer("3 nodes, SqliteSaver", "langgraph", "langgraph", "peer_langgraph", 0.02),
