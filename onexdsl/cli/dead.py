@@ -1,8 +1,7 @@
-"""`onexc dead`: a durable bus in; its dead letters are listed, shown, driven again or dropped."""
+"""`onexc dead list` and `show`: a durable bus in, its dead letters out."""
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ def list_letters(bus: str, form: str, flow: str | None) -> int:
     """
     if flow is not None:
         load_flows(flow)
-    letters = _letters(file_of(bus))
+    letters = letters_of(file_of(bus))
     if form == "json":
         _print_json({"schema": 1, "dead_letters": [_fields(letter) for letter in letters]})
         return exit_codes.FINE
@@ -39,7 +38,7 @@ def show_letter(bus: str, number: int, flow: str | None) -> int:
     """Print all that is known of a letter; its payload only where the flow says what to hide."""
     if flow is not None:
         load_flows(flow)
-    letter = next((one for one in _letters(file_of(bus)) if one.number == number), None)
+    letter = next((one for one in letters_of(file_of(bus)) if one.number == number), None)
     if letter is None:
         raise SettingsError(f"There is no dead letter {number}: `onexc dead list` shows them")
     hidden = "hidden: name the flow with --flow module:object" if flow is None else None
@@ -48,37 +47,8 @@ def show_letter(bus: str, number: int, flow: str | None) -> int:
     return exit_codes.FINE
 
 
-def redrive(bus: str, numbers: tuple[int, ...], *, every: bool) -> int:
-    """Let messages wait again, behind all that waits."""
-    return _each(bus, numbers, shelf.redrive, "waits again", every=every)
-
-
-def drop(bus: str, numbers: tuple[int, ...], *, every: bool) -> int:
-    """Throw letters away."""
-    return _each(bus, numbers, shelf.drop, "dropped", every=every)
-
-
-def _each(
-    bus: str,
-    numbers: tuple[int, ...],
-    change: Callable[[Path, int], None],
-    told: str,
-    *,
-    every: bool,
-) -> int:
-    path = file_of(bus)
-    if every == bool(numbers):
-        raise SettingsError("Name the letters by their numbers, or say --all")
-    for number in tuple(one.number for one in _letters(path)) if every else numbers:
-        try:
-            change(path, number)
-        except ModelOnexError as error:
-            raise SettingsError(str(error)) from error
-        print(f"{number} {told}", file=sys.stderr)  # noqa: T201  # as above
-    return exit_codes.FINE
-
-
-def _letters(path: Path) -> tuple[DeadLetter, ...]:
+def letters_of(path: Path) -> tuple[DeadLetter, ...]:
+    """Read the dead letters of a file, oldest first; raises SettingsError where it is none."""
     try:
         reader = shelf.look_into(path)
         try:

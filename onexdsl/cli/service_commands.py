@@ -19,8 +19,17 @@ BusOption = Annotated[str, typer.Option("--bus", help="A durable bus: sqlite:PAT
 PlacesArgument = Annotated[
     list[str], typer.Argument(metavar="MODULE:OBJECT…", help="Where bound flows are.")
 ]
-NumbersArgument = Annotated[list[int] | None, typer.Argument(help="The letters' numbers.")]
+LARGEST = 2**63 - 1
+NumbersArgument = Annotated[
+    list[int] | None, typer.Argument(min=0, max=LARGEST, help="The letters' numbers.")
+]
 AllOption = Annotated[bool, typer.Option("--all", help="All dead letters.")]
+WaitOption = Annotated[
+    float,
+    typer.Option(
+        min=0.1, max=86_400, help="How many seconds a running service may take to answer."
+    ),
+]
 NodeOption = Annotated[str | None, typer.Option(help="Of this reducer or orchestrator only.")]
 
 services = typer.Typer(rich_markup_mode=None)
@@ -62,22 +71,28 @@ def dead_show(
 
 @dead.command("redrive")
 def dead_redrive(
-    bus: BusOption = DEFAULT_BUS, numbers: NumbersArgument = None, every: AllOption = False
+    bus: BusOption = DEFAULT_BUS,
+    numbers: NumbersArgument = None,
+    every: AllOption = False,
+    wait: WaitOption = 30,
 ) -> int:
-    """Let messages wait again, for when the service is started next."""
-    from onexdsl.cli import dead as done  # noqa: PLC0415  # each command by itself
+    """Deliver messages again: by the running service at once, or when it is started next."""
+    from onexdsl.cli import dead_mending as done  # noqa: PLC0415  # each command by itself
 
-    return done.redrive(bus, tuple(numbers or ()), every=every)
+    return done.redrive(bus, tuple(numbers or ()), every=every, patience=wait)
 
 
 @dead.command("drop")
 def dead_drop(
-    bus: BusOption = DEFAULT_BUS, numbers: NumbersArgument = None, every: AllOption = False
+    bus: BusOption = DEFAULT_BUS,
+    numbers: NumbersArgument = None,
+    every: AllOption = False,
+    wait: WaitOption = 30,
 ) -> int:
-    """Throw dead letters away."""
-    from onexdsl.cli import dead as done  # noqa: PLC0415  # each command by itself
+    """Throw dead letters away, also while the service runs."""
+    from onexdsl.cli import dead_mending as done  # noqa: PLC0415  # each command by itself
 
-    return done.drop(bus, tuple(numbers or ()), every=every)
+    return done.drop(bus, tuple(numbers or ()), every=every, patience=wait)
 
 
 @services.command()

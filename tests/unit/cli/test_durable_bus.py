@@ -190,20 +190,6 @@ def test_a_bus_that_cannot_be_looked_into_is_told(
     assert not Path("nowhere.db").exists()
 
 
-async def test_a_file_that_is_being_served_is_read_but_not_mended(
-    bus: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Who holds it is told."""
-    async with EventBusSqlite(bus):
-        statuses = [
-            await asyncio.to_thread(run, ["dead", command, "--bus", "sqlite:orders.db", *rest])
-            for command, *rest in (["list"], ["drop", "--all"])
-        ]
-
-    assert [0, 2] == statuses
-    assert "one process writes at a time: stop that one" in capsys.readouterr().err
-
-
 def test_instances_are_printed(printed: Printed) -> None:
     """A JSON object a line; by node and key only what was asked for."""
     lines = printed.by("state", "app_of_orders:flow")[0].splitlines()

@@ -28,6 +28,8 @@ from onexdsl.runtime.bus.sqlite.cascade import Cascade
 from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps
 from onexdsl.runtime.bus.sqlite.endings import Endings
 from onexdsl.runtime.bus.sqlite.feed import Feed, Taking
+from onexdsl.runtime.bus.sqlite.hatch.hatch import Hatch
+from onexdsl.runtime.bus.sqlite.hatch.words import Mend
 from onexdsl.runtime.bus.sqlite.home import DEFAULT_PATH, make_home
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import Job, Put
@@ -106,6 +108,7 @@ class EventBusSqlite(EventBus):
             early, self._early = self._early, []
             for consumer in early:
                 await self.attach(consumer)
+            await self._open_file.hatch.open()
         except BaseException:
             await self._writer.close()
             raise
@@ -129,7 +132,8 @@ class EventBusSqlite(EventBus):
         recovery = Recovery(pen, roll, instances, clock)
         pen.kept, pen.take_back = aftermath.kept, recovery.take_back
         deciding = (instances, cascade, endings, recovery)
-        self._file = OpenFile(reader, lists, *deciding, letters, rings, timers, caretaker)
+        hatch = Hatch(self._store.path, {Mend.REDRIVE: letters.redrive, Mend.DROP: letters.drop})
+        self._file = OpenFile(reader, lists, *deciding, letters, rings, timers, caretaker, hatch)
         self._look_at_the_clock(reader.newest_moment())
 
     def _look_at_the_clock(self, newest: int) -> None:
@@ -148,6 +152,8 @@ class EventBusSqlite(EventBus):
 
     async def close(self) -> None:
         """Stop delivering; what was not ended is delivered when the file is opened again."""
+        if self._file is not None:
+            await self._file.hatch.close()
         file, self._file = self._file, None
         self._activity.close()
         if file is None:

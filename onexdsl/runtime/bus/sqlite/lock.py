@@ -10,8 +10,12 @@ from onexdsl.runtime.errors import ModelOnexError
 _LONGEST = 300
 
 
+class HeldError(ModelOnexError):
+    """Another process writes; the text names it."""
+
+
 class WriteLock:
-    """Held from construction to `release`; raises `ModelOnexError` that names who holds it."""
+    """Held from construction to `release`; raises `HeldError`."""
 
     __slots__ = ("_file",)
 
@@ -23,7 +27,7 @@ class WriteLock:
         except OSError:
             holder = os.pread(self._file, _LONGEST, 0).decode(errors="replace").strip()
             os.close(self._file)
-            raise ModelOnexError(
+            raise HeldError(
                 f"{database} is written by {holder or 'another process'}, and one process writes "
                 "at a time: stop that one, or use another file."
             ) from None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onexdsl.runtime.bus.sqlite.caretaker import Caretaker
 from onexdsl.runtime.bus.sqlite.cascade import Cascade
 from onexdsl.runtime.bus.sqlite.endings import Endings
+from onexdsl.runtime.bus.sqlite.hatch.hatch import Hatch
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.letters import Letters
 from onexdsl.runtime.bus.sqlite.reader import Reader
@@ -29,3 +30,4 @@ class OpenFile:
     rings: Rings
     timers: Timers
     caretaker: Caretaker
+    hatch: Hatch

@@ -1,7 +1,7 @@
 """A file that nobody has to host: a path goes in, what is kept in it comes out and can be mended.
 
 Reading goes beside a running service. Mending takes the place of the one that writes, so it is
-refused while a service runs.
+refused while a service runs, which is asked instead (`hatch/`).
 """
 
 import sqlite3
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from onexdsl.runtime.bus.dead_letters import no_letter
 from onexdsl.runtime.bus.sqlite.codec import MessageRow
+from onexdsl.runtime.bus.sqlite.hatch.words import Answer, Mend, Request
 from onexdsl.runtime.bus.sqlite.job import STATEMENTS, Put
 from onexdsl.runtime.bus.sqlite.reader import MESSAGE_COLUMNS, Reader
 from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS, require_ours
@@ -69,55 +70,57 @@ def complete_from(path: Path) -> int:
     return int(last + 1 if unlogged is None else unlogged)
 
 
-def redrive(path: Path, number: int) -> None:
-    """Let the message of a dead letter wait again, behind all that waits.
+def mend(path: Path, request: Request) -> tuple[Answer, ...]:
+    """Redrive or drop dead letters, all in one transaction; say of each what has become of it.
 
-    Raises `ModelOnexError` if there is no such letter, or somebody writes the file.
+    What is redriven waits behind all that waits, in the order of the numbers. Raises
+    `ModelOnexError` if somebody writes the file (`HeldError`), or it cannot be written.
     """
-
-    def mend(connection: Any) -> None:
-        found = connection.execute(
-            "SELECT sequence, consumer FROM dead WHERE number = ?", (number,)
-        ).fetchone()
-        if found is None:
-            raise no_letter(number)
-        sequence, consumer = found
-        ((new,),) = connection.execute(
-            "SELECT 1 + max((SELECT max(sequence) FROM message), (SELECT max(number) FROM dead))"
-        )
-        connection.execute(
-            "INSERT INTO message SELECT ?, id, topic, chain, cause, moment, ?, payload, wrapper "
-            "FROM message WHERE sequence = ?",
-            (new, time.time_ns(), sequence),
-        )
-        connection.execute(STATEMENTS[Put.PENDING], (new, consumer))
-        connection.execute(STATEMENTS[Put.DEAD_GONE], (number,))
-
-    _mend(path, mend)
-
-
-def drop(path: Path, number: int) -> None:
-    """Throw a dead letter away. Raises as `redrive` does."""
-
-    def mend(connection: Any) -> None:
-        if not connection.execute(STATEMENTS[Put.DEAD_GONE], (number,)).rowcount:
-            raise no_letter(number)
-
-    _mend(path, mend)
-
-
-def _mend(path: Path, change: Callable[[Any], None]) -> None:
+    change = {Mend.REDRIVE: _redrive, Mend.DROP: _drop}[request.mend]
     store = _store(path)
     connection = store.open()
     try:
         connection.execute("BEGIN IMMEDIATE")
-        change(connection)
+        answers = tuple(_answered(change, connection, number) for number in request.numbers)
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise StoreError(path, error) from error
     finally:
         connection.close()
         store.release()
+    return answers
+
+
+def _answered(change: Callable[[Any, int], None], connection: Any, number: int) -> Answer:
+    try:
+        change(connection, number)
+    except ModelOnexError as error:
+        return Answer(number, str(error))
+    return Answer(number)
+
+
+def _redrive(connection: Any, number: int) -> None:
+    found = connection.execute(
+        "SELECT sequence, consumer FROM dead WHERE number = ?", (number,)
+    ).fetchone()
+    if found is None:
+        raise no_letter(number)
+    sequence, consumer = found
+    ((new,),) = connection.execute(
+        "SELECT 1 + max((SELECT max(sequence) FROM message), (SELECT max(number) FROM dead))"
+    )
+    connection.execute(
+        "INSERT INTO message SELECT ?, id, topic, chain, cause, moment, ?, payload, wrapper "
+        "FROM message WHERE sequence = ?",
+        (new, time.time_ns(), sequence),
+    )
+    connection.execute(STATEMENTS[Put.PENDING], (new, consumer))
+    connection.execute(STATEMENTS[Put.DEAD_GONE], (number,))
+
+
+def _drop(connection: Any, number: int) -> None:
+    if not connection.execute(STATEMENTS[Put.DEAD_GONE], (number,)).rowcount:
+        raise no_letter(number)
 
 
 def _store(path: Path) -> Store:

@@ -1,0 +1,1 @@
+"""How a command has the process that writes a file do something: a socket beside the file."""
