@@ -170,6 +170,20 @@ async def test_processes_at_once_mend_each_letter_once(tmp_path: Path, numbers: 
     assert ["7 1", "7 2", "7 3"] == _notes(tmp_path)
 
 
+def test_a_command_waits_for_who_locks_the_file_while_it_leaves(
+    tmp_path: Path, numbers: list[str]
+) -> None:
+    """Closing a file locks it for a moment, which is no reason to be refused."""
+    reader = shelf.look_into(tmp_path / "bus.db")
+    try:
+        waits = reader._connection.execute("PRAGMA busy_timeout").fetchall()
+    finally:
+        reader.close()
+
+    assert numbers
+    assert [(5_000,)] == waits
+
+
 def test_who_holds_the_file_for_a_moment_is_waited_for(
     tmp_path: Path,
     numbers: list[str],

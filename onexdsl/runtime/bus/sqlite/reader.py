@@ -47,9 +47,9 @@ class TimerRow(NamedTuple):
 class Reader:
     """A connection that reads, for one thread at a time; raises `StoreError`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, patience: int = 0) -> None:
         self._path = store.path
-        self._connection = store.open_to_read()
+        self._connection = store.open_to_read(patience)
         self._turn = threading.Lock()
         self._is_held = False
 

@@ -16,7 +16,7 @@ from onexdsl.runtime.bus.sqlite.hatch.words import Answer, Mend, Request
 from onexdsl.runtime.bus.sqlite.job import STATEMENTS, Put
 from onexdsl.runtime.bus.sqlite.reader import MESSAGE_COLUMNS, Reader
 from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS, require_ours
-from onexdsl.runtime.bus.sqlite.store import Store, StoreError
+from onexdsl.runtime.bus.sqlite.store import PATIENCE, Store, StoreError
 from onexdsl.runtime.errors import ModelOnexError
 
 
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 def look_into(path: Path) -> Reader:
     """Open a file to read it; raises `ModelOnexError` where it is none of ours."""
-    return Reader(_store(path))
+    return Reader(_store(path), PATIENCE)
 
 
 def history(path: Path, node: str) -> Iterator[Entry]:
@@ -38,7 +38,7 @@ def history(path: Path, node: str) -> Iterator[Entry]:
 
     Raises `ModelOnexError` where the file is none of ours.
     """
-    connection = _store(path).open_to_read()
+    connection = _store(path).open_to_read(PATIENCE)
     try:
         rows = connection.execute(
             f"SELECT l.key, l.version, {MESSAGE_COLUMNS} FROM message m "  # noqa: S608  # our own columns
@@ -55,7 +55,7 @@ def history(path: Path, node: str) -> Iterator[Entry]:
 
 def complete_from(path: Path) -> int:
     """Return the number from which on no message has been thrown away yet."""
-    connection = _store(path).open_to_read()
+    connection = _store(path).open_to_read(PATIENCE)
     try:
         ((first, unlogged, last),) = connection.execute(
             "SELECT min(sequence), (SELECT min(sequence) FROM message m WHERE NOT EXISTS "
@@ -129,7 +129,7 @@ def _store(path: Path) -> Store:
         raise ModelOnexError(f"There is no file {path}: a bus makes it when it is first opened.")
     store = Store(path)
     try:
-        connection = store.open_to_read()
+        connection = store.open_to_read(PATIENCE)
         try:
             version = require_ours(connection, path)
         finally:

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from onexdsl.runtime.errors import ModelOnexError
 
 OLDEST: Final = (3, 33, 0)
 """The first SQLite that knows all the statements."""
+PATIENCE: Final = 5_000
+"""So many ms are waited for a lock where nobody else has to wait for that."""
 WAL_LIMIT: Final = 64 * 1024 * 1024
 WAL_PAGES: Final = 4_000
 """So many are written before they go from the log to the file itself, which takes two syncs."""
@@ -80,7 +83,8 @@ class Store:
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = self._connect(self.path)
         try:
-            prepare(connection, self.path)
+            with _patient(connection):
+                prepare(connection, self.path)
             connection.execute(f"PRAGMA synchronous = {self._synchronous}")
             connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
@@ -89,10 +93,11 @@ class Store:
             raise
         return connection
 
-    def open_to_read(self) -> Any:
-        """Return one more connection, which cannot write."""
+    def open_to_read(self, patience: int = 0) -> Any:
+        """Return one more connection, which cannot write; it waits so many ms for a lock."""
         connection = self._connect(self.path)
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA busy_timeout = {patience}").fetchall()
         return connection
 
     def release(self) -> None:
@@ -100,6 +105,14 @@ class Store:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+
+@contextmanager
+def _patient(connection: Any) -> Iterator[None]:
+    """Wait for who locks the file meanwhile: the last one that reads it does so when it leaves."""
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE}").fetchall()
+    yield
+    connection.execute("PRAGMA busy_timeout = 0").fetchall()
 
 
 def connect_to(path: Path) -> sqlite3.Connection:
