@@ -52,7 +52,7 @@ def to_text(value: Any) -> str:
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
-def from_text(text: str | bytes) -> Any:
+def from_text(text: str | bytes | bytearray) -> Any:
     """Read what `to_text` wrote; raises `ModelOnexError` where a class is gone."""
     return _value(json.loads(text))
 

@@ -11,7 +11,7 @@ def test_changing_many_instances_at_once_leaves_out_those_that_are_stale() -> No
     with closing(_instances()) as connection:
         changes = [("b", "{1}", key + 1, 5, "n", key, version) for key, version in ((1, 1), (2, 9))]
         values = [one for row in changes for one in row]
-        connection.execute(for_many(Put.CHANGE, 4), [*values, *[None] * 14])
+        connection.execute(for_many(Put.CHANGE, 4), [*values, *[0] * 14])
 
         rows = connection.execute("SELECT * FROM instance ORDER BY key").fetchall()
     assert rows == [
@@ -21,15 +21,15 @@ def test_changing_many_instances_at_once_leaves_out_those_that_are_stale() -> No
     ]
 
 
-def test_rows_of_nothing_do_nothing() -> None:
+def test_rows_of_zeros_do_nothing() -> None:
     """Also where rows are put in or taken out: a few sizes do for any number of rows."""
     with closing(_instances()) as connection:
         born = ["n", 4, "a", "{}", 1, 1, 8]
-        connection.execute(for_many(Put.BIRTH, 2), [*born, *[None] * 7])
+        connection.execute(for_many(Put.BIRTH, 2), [*born, *[0] * 7])
         connection.execute("CREATE TABLE pending (sequence, consumer)")
         for sequence in (1, 2):
             connection.execute("INSERT INTO pending VALUES (?, 'c')", (sequence,))
-        connection.execute(for_many(Put.ENDED, 4), [1, "c", *[None] * 6])
+        connection.execute(for_many(Put.ENDED, 4), [1, "c", *[0] * 6])
 
         keys = [key for (key,) in connection.execute("SELECT key FROM instance ORDER BY key")]
         left = connection.execute("SELECT * FROM pending").fetchall()

@@ -32,15 +32,15 @@ def put_changes(jobs: list[Job], groups: Groups) -> None:
                 raise StaleError(f"{node} was changed twice from one version.")
             last[place] = change
             if is_logged:
-                log.append((cause, node, key, version))
+                log.append((cause, node, bytearray(key), version))
     births, changes = groups[Put.BIRTH], groups[Put.CHANGE]
     for change, begun in zip(last.values(), first.values(), strict=True):
         node, key, state, data, version, entry, *_ = change
-        read = begun.version - 1
+        written, read = bytearray(key), begun.version - 1
         if read:
-            changes.append((state, data, version, entry, node, key, read))
+            changes.append((state, data, version, entry, node, written, read))
         else:
-            births.append((node, key, state, data, version, entry, begun.cause))
+            births.append((node, written, state, data, version, entry, begun.cause))
 
 
 def put_timers(jobs: list[Job], groups: Groups) -> None:

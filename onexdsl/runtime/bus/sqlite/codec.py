@@ -2,7 +2,7 @@
 
 import json
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -24,7 +24,8 @@ from onexdsl.runtime.workflows.action import Action, asks_from, asks_text
 WRAPPERS: dict[str, type[Wrapper[Any]]] = {
     kind.__name__: kind for kind in (ModelEventEnvelope, ModelIntent, ModelAction)
 }
-DECLARED, BY_HAND = b"P", b"V"
+DECLARED, BY_HAND = bytearray(b"P"), bytearray(b"V")
+Bytes: TypeAlias = bytes | bytearray
 AnyInstance = Instance[StrEnum, ReducerData]
 
 
@@ -33,17 +34,20 @@ _new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
 
 
 class MessageRow(NamedTuple):
-    """A message as it is kept; ids are big-endian numbers of 16 bytes, moments nanoseconds."""
+    """A message as it is kept; ids are big-endian numbers of 16 bytes, moments nanoseconds.
+
+    One to be written has 0 where there is nothing: see `Job.rows`.
+    """
 
     sequence: int
-    id: bytes
+    id: Bytes
     topic: str
-    chain: bytes
-    cause: bytes | None
+    chain: Bytes
+    cause: Bytes | Literal[0] | None
     moment: int
     accepted: int
-    payload: bytes
-    wrapper: str | None
+    payload: Bytes
+    wrapper: str | Literal[0] | None
 
 
 def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
@@ -53,10 +57,10 @@ def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
         MessageRow,
         (
             sequence,
-            message.number.to_bytes(16),
+            bytearray(message.number.to_bytes(16)),
             message.topic,
-            message.chain.to_bytes(16),
-            None if cause is None else cause.to_bytes(16),
+            bytearray(message.chain.to_bytes(16)),
+            0 if cause is None else bytearray(cause.to_bytes(16)),
             message.moment,
             accepted,
             _payload_bytes(message.payload),
@@ -70,10 +74,10 @@ def message_of(row: MessageRow) -> Message:
     """Read a message; raises `ModelOnexError` where its class is gone or has changed too much."""
     try:
         payload = _payload(row.topic, row.payload)
-        asks = None if row.wrapper is None else asks_from(row.wrapper)
+        asks = asks_from(row.wrapper) if row.wrapper else None
         if asks is not None:
             return Action.asking(*_ids(row), payload, asks)
-        given = None if row.wrapper is None else _wrapper(row.wrapper, payload)
+        given = _wrapper(row.wrapper, payload) if row.wrapper else None
     except ModelOnexError:
         raise
     except Exception as error:  # whatever its class raises: the text may hold secrets
@@ -91,7 +95,7 @@ def unreadable_message_of(row: MessageRow) -> Message:
         message_id=_uuid(row.id),
         payload=payload,
         correlation_id=_uuid(row.chain),
-        causation_id=None if row.cause is None else _uuid(row.cause),
+        causation_id=_uuid(row.cause) if row.cause else None,
     )
     return _message(row, payload, given)
 
@@ -130,11 +134,11 @@ def _message(row: MessageRow, payload: Any, given: Wrapper[Any] | None) -> Messa
 
 
 def _ids(row: MessageRow) -> tuple[int, int, int | None, int]:
-    cause = None if row.cause is None else int.from_bytes(row.cause)
+    cause = int.from_bytes(row.cause) if row.cause else None
     return int.from_bytes(row.id), int.from_bytes(row.chain), cause, row.moment
 
 
-def _payload_bytes(payload: Any) -> bytes:
+def _payload_bytes(payload: Any) -> bytearray:
     if isinstance(payload, Payload) and declared_class(payload.__onex__.topic) is type(payload):
         return DECLARED + _json_of(payload)
     return BY_HAND + to_text(payload).encode()
@@ -147,7 +151,7 @@ def _json_of(payload: Payload) -> bytes:
         raise ModelOnexError(f"A {type(payload).__name__} cannot be kept: {error}.") from None
 
 
-def _payload(topic: str, written: bytes) -> Any:
+def _payload(topic: str, written: Bytes) -> Any:
     if written[:1] == BY_HAND:
         return from_text(written[1:])
     kind = declared_class(topic)
@@ -159,12 +163,12 @@ def _payload(topic: str, written: bytes) -> Any:
         raise ModelOnexError(f"{kind.__name__} has changed since: {_told(error)}") from None
 
 
-def _wrapper_text(message: Message) -> str | None:
+def _wrapper_text(message: Message) -> str | Literal[0]:
     if type(message) is Action:
         return asks_text(message)
     given = message.given
     if given is None:
-        return None
+        return 0
     kind = next(one.__name__ for one in type(given).__mro__ if one.__name__ in WRAPPERS)
     rest = json.loads(given.model_dump_json(exclude={"payload", "metadata"}))
     return json.dumps([kind, rest, to_text(given.metadata)])
@@ -176,8 +180,8 @@ def _wrapper(text: str, payload: Any) -> Wrapper[Any]:
     return WRAPPERS[kind].model_validate(values)
 
 
-def _uuid(number: bytes) -> UUID:
-    return UUID(bytes=number)
+def _uuid(number: Bytes) -> UUID:
+    return UUID(int=int.from_bytes(number))
 
 
 def _told(error: ValidationError) -> str:

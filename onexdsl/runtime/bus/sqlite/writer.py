@@ -220,7 +220,7 @@ def _portions(statement: Put, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str
         some = rows[begin : begin + most]
         size = PORTIONS[bisect_left(PORTIONS, len(some))]
         values = list(chain.from_iterable(some))
-        values += [None] * (len(some[0]) * (size - len(some)))
+        values += [0] * (len(some[0]) * (size - len(some)))
         yield for_many(statement, size), values
 
 
