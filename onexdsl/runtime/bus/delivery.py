@@ -1,10 +1,10 @@
 """What passes between bus and consumers: messages go in, deliveries and dead letters come out."""
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Generator, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from onexdsl.runtime.bus.gate import Gate
 from onexdsl.runtime.envelope import Wrapper
@@ -33,6 +33,21 @@ class Delivery:
         then()
 
 
+class Through:
+    """What is through already: to await it gives its value, and takes no turn of the loop."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __await__(self) -> Generator[Any, None, object]:
+        yield from ()
+        return self._value
+
+
+ENDED: Final = Through(None)
+"""What a handler returns that has nothing to wait for: who asks first need not await it."""
 Find: TypeAlias = Callable[[str, Hashable], Instance[StrEnum, ReducerData] | None]
 """Gives the instance of a node and a key as the last decision left it, kept or not."""
 Then: TypeAlias = Callable[[], None]

@@ -130,8 +130,13 @@ class EventBus(ABC):
     ) -> None:
         """Note that a delivery waits; a bus that keeps nothing need not know."""
 
-    async def conclude(self, delivery: Delivery, decision: Decision, then: Then = nothing) -> None:
+    def conclude(
+        self, delivery: Delivery, decision: Decision, then: Then = nothing
+    ) -> Awaitable[object]:
         """Commit as a handler's last act; a bus that commits at once has nothing to put off."""
+        return self._conclude(delivery, decision, then)
+
+    async def _conclude(self, delivery: Delivery, decision: Decision, then: Then) -> None:
         await self.commit(delivery, decision)
         then()
 

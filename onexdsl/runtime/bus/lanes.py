@@ -27,6 +27,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from onexdsl.runtime.apart import Carried
 from onexdsl.runtime.bus.activity import BURST
+from onexdsl.runtime.bus.delivery import ENDED
 from onexdsl.runtime.bus.gate import Gate, Queue, RankedQueue
 from onexdsl.runtime.envelope import HANDLING, Cause
 
@@ -188,7 +189,8 @@ class Lanes(Generic[ItemT]):
             self._current = item
             set_handling(item)
             try:
-                answer = await handle(take(item))
+                waits = handle(take(item))
+                answer = None if waits is ENDED else await waits
             except BaseException as error:  # noqa: BLE001  # SystemExit ends the item, not the service
                 answer = None
                 self._failed(item, error)

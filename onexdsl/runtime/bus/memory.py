@@ -8,6 +8,7 @@ from uuid import UUID
 
 from onexdsl.runtime.bus.dead_letters import LOG, DeadLetters, log_letter
 from onexdsl.runtime.bus.delivery import (
+    ENDED,
     BusStatistics,
     Consumer,
     DeadLetter,
@@ -77,20 +78,9 @@ class EventBusMemory(EventBus):
             self._listeners.seat(consumer.topics, desk, exactly_once=consumer.exactly_once)
             return
 
-        async def handle(delivery: Delivery) -> None:
-            try:
-                await consumer.handle(delivery)
-            except BaseException as error:
-                if delivery.decision is None:
-                    raise
-                LOG.error("%s failed after its commit: %r", consumer.name, type(error))
-            decision = delivery.decision
-            if decision is not None and decision.verdict is not EnumVerdict.DONE:
-                self._activity.ended(decision.verdict)
-
         work = Work(
             name=consumer.name,
-            handle=handle,
+            handle=partial(self._handle, consumer),
             take=partial(Delivery, consumer.name),
             failed=partial(self._failed, consumer.name),
             lane_of=consumer.lane_of,
@@ -119,12 +109,36 @@ class EventBusMemory(EventBus):
         """Accept a message for one consumer only."""
         self._listeners.put(consumer, message)
 
+    def _handle(self, consumer: Consumer, delivery: Delivery) -> Awaitable[object]:
+        try:
+            waits = consumer.handle(delivery)
+        except BaseException as error:  # noqa: BLE001  # as below
+            waits = _raised(error)
+        if waits is not ENDED:
+            return self._see_through(waits, delivery)
+        self._count(delivery)
+        return ENDED
+
+    async def _see_through(self, waits: Awaitable[object], delivery: Delivery) -> None:
+        try:
+            await waits
+        except BaseException as error:
+            if delivery.decision is None:
+                raise
+            LOG.error("%s failed after its commit: %r", delivery.consumer, type(error))
+        self._count(delivery)
+
+    def _count(self, delivery: Delivery) -> None:
+        decision = delivery.decision
+        if decision is not None and decision.verdict is not DONE:
+            self._activity.ended(decision.verdict)
+
     def _decided(self, name: str, decide: Decide, message: Message) -> None:
         """Decide on a message and keep what comes of it, as `handle` does for others."""
         delivery = Delivery(name, message)
         HANDLING.set(message)
         try:
-            decision, then = decide(delivery, self._find)
+            decision, then = decide(delivery, self.find)
             self._commit(delivery, decision)
             if decision.verdict is not DONE:
                 self._activity.ended(decision.verdict)
@@ -139,10 +153,13 @@ class EventBusMemory(EventBus):
         """Keep the new state, the messages, the timers and the delivery's end: all or nothing."""
         self._commit(delivery, decision)
 
-    async def conclude(self, delivery: Delivery, decision: Decision, then: Then = nothing) -> None:
+    def conclude(
+        self, delivery: Delivery, decision: Decision, then: Then = nothing
+    ) -> Awaitable[object]:
         """Commit as a handler's last act: there is nothing to put off."""
         self._commit(delivery, decision)
         then()
+        return ENDED
 
     def _commit(self, delivery: Delivery, decision: Decision) -> None:
         if delivery.decision is not None:
@@ -160,9 +177,10 @@ class EventBusMemory(EventBus):
 
     async def instance(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key; `None` before its birth."""
-        return self._find(node, key)
+        return self.find(node, key)
 
-    def _find(self, node: str, key: Hashable) -> AnyInstance | None:
+    def find(self, node: str, key: Hashable) -> AnyInstance | None:
+        """Return it at once."""
         found = self._instances.get(node)
         if found is None:
             return None
@@ -259,3 +277,7 @@ class EventBusMemory(EventBus):
 
     def _bury(self, consumer: str, message: Message, decision: Decision) -> None:
         self._dead.add(consumer, message, decision, self.mint.clock.now())
+
+
+async def _raised(error: BaseException) -> None:
+    raise error

@@ -113,14 +113,18 @@ class ProtocolHostedBus(ProtocolEventBus, Protocol):
         Raises `ModelOnexError` if somebody else has changed the instance since it was read.
         """
 
-    async def conclude(
+    def conclude(
         self, delivery: Delivery, decision: Decision, then: Callable[[], None] = ...
-    ) -> None:
-        """Commit as a handler's last act: it need not wait, and `then` is called once it is kept.
+    ) -> Awaitable[object]:
+        """Commit as a handler's last act, by what it returns; `then` is called once it is kept.
 
-        The messages behind it in its lane wait for that. What `commit` would raise later makes the
-        message a dead letter.
+        It need not wait: that is `ENDED` where it has nothing to wait for. The messages behind it
+        in its lane wait until it is kept. What `commit` would raise later makes the message a dead
+        letter.
         """
+
+    def find(self, node: str, key: Hashable) -> Instance[StrEnum, ReducerData] | None:
+        """Return the instance of a key at once, for who decides by it; `None` before its birth."""
 
     async def instance(self, node: str, key: Hashable) -> Instance[StrEnum, ReducerData] | None:
         """Return the instance of a key; `None` before its birth."""

@@ -57,7 +57,7 @@ def effect_consumer(name: str, calls: Mapping[str, Call], runner: EffectRunner) 
         for topic, call in calls.items()
     }
 
-    def handle(delivery: Delivery) -> Awaitable[None]:
+    def handle(delivery: Delivery) -> Awaitable[object]:
         return runner.run(calls[delivery.message.topic], delivery)
 
     return Consumer(

@@ -2,12 +2,12 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Generator
-from contextvars import copy_context
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import CoroutineType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from onexdsl.runtime.apart import Apart, rest_of
 from onexdsl.runtime.bus.delivery import Delivery
@@ -24,7 +24,7 @@ from onexdsl.runtime.payload import Event
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
 from onexdsl.runtime.waiting import Ended, wait_until
 from onexdsl.runtime.workflows.action import Asked, asked_by_run
-from onexdsl.runtime.workflows.answer import log_failed_call, taken_by_run, with_answer
+from onexdsl.runtime.workflows.answer import ended_by, log_failed_call, taken_by_run
 from onexdsl.runtime.workflows.run import WorkflowRun
 
 UNANSWERED: Final = object()
@@ -55,6 +55,15 @@ class Call:
         return self.route.retry if self.route else DEFAULT_RETRY
 
 
+class Begun(NamedTuple):
+    """An attempt that waits for something, and its context."""
+
+    delivery: Delivery
+    coroutine: Coroutine[Any, Any, Any]
+    waits: Any
+    own: Context
+
+
 @dataclass(slots=True)
 class EffectRunner:
     """Runs the calls of one host; `draw` gives random fractions in [0, 1)."""
@@ -64,32 +73,44 @@ class EffectRunner:
     _deadlines: dict[int, Deadlines] = field(default_factory=dict)
     """Of each timeout, in nanoseconds."""
 
-    async def run(self, call: Call, delivery: Delivery) -> None:
-        """Bring one delivery to its end, by the route's policies."""
+    def run(self, call: Call, delivery: Delivery) -> Awaitable[object]:
+        """Bring one delivery to its end, by the route's policies.
+
+        Most handlers never wait: such a one is through when this returns, and no coroutine was made
+        but the handler's own.
+        """
+        asked = asked_by_run(delivery.message)
+        if delivery.due or call.limit is not None:
+            return self._see_through(call, delivery, asked, None)
+        attempt = delivery.attempts + 1
+        ending = self._refused(call, delivery, asked, attempt, None)
+        if ending is not None:
+            return ending
+        begun = self._begin(call, delivery, attempt)
+        if isinstance(begun, Ended) and begun.error is None:
+            return self._succeeded(call, delivery, asked, begun.value, attempt)
+        return self._see_through(call, delivery, asked, begun)
+
+    async def _see_through(
+        self, call: Call, delivery: Delivery, asked: Asked | None, begun: "Begun | Ended | None"
+    ) -> None:
+        """Wait for what was begun, if there is that, and try again as often as the route says."""
         attempt = delivery.attempts + 1
         last: BaseException | None = None
-        asked = asked_by_run(delivery.message)
-        if delivery.due and delivery.due > self._now():
+        if begun is None and delivery.due > self._now():
             await self._wait(delivery.due)
         while True:
-            if call.limit is not None:
-                await self._wait_for_turn(call.limit)
-            if asked is not None and not asked.undoes and await self._is_stale(asked):
-                await self.bus.conclude(
-                    delivery, Decision(EnumVerdict.IGNORED, attempts=attempt - 1)
-                )
-                return
-            if call.breaker and not call.breaker.admits(self._now()):
-                await self._give_up(call, delivery, "the circuit is open", last, attempt - 1)
-                return
-            answer = await self._attempt(call, delivery, attempt)
+            if begun is None:
+                if call.limit is not None:
+                    await self._wait_for_turn(call.limit)
+                ending = self._refused(call, delivery, asked, attempt, last)
+                if ending is not None:
+                    await ending
+                    return
+                begun = self._begin(call, delivery, attempt)
+            answer = begun if isinstance(begun, Ended) else await self._answer(call, begun)
             if answer.error is None:
-                if call.breaker:
-                    call.breaker.succeeded()
-                if answer.value is UNANSWERED:
-                    asked = None
-                decision = self._answered(call, delivery.message, answer.value, attempt)
-                await self._end(delivery, asked, decision)
+                await self._succeeded(call, delivery, asked, answer.value, attempt)
                 return
             if call.breaker:
                 call.breaker.failed(self._now())
@@ -98,16 +119,33 @@ class EffectRunner:
                 await self._give_up(call, delivery, reason, answer.error, attempt)
                 return
             attempt += 1
-            last = answer.error
+            last, begun = answer.error, None
             due = self._now() + wait_before(call.retry, attempt, self.draw())
             await self.bus.postpone(delivery, attempt - 1, due)
             await self._wait(due)
 
-    async def _attempt(self, call: Call, delivery: Delivery, attempt: int) -> Ended:
-        context = context_of(delivery.message, attempt, self.bus.publish)
+    def _refused(
+        self,
+        call: Call,
+        delivery: Delivery,
+        asked: Asked | None,
+        attempt: int,
+        last: BaseException | None,
+    ) -> Awaitable[object] | None:
+        """End a call that must not be tried; `None` if it may be."""
+        if asked is not None and not asked.undoes and self._is_stale(asked):
+            ignored = Decision(EnumVerdict.IGNORED, attempts=attempt - 1)
+            return self.bus.conclude(delivery, ignored)
+        if call.breaker and not call.breaker.admits(self._now()):
+            return self._give_up(call, delivery, "the circuit is open", last, attempt - 1)
+        return None
+
+    def _begin(self, call: Call, delivery: Delivery, attempt: int) -> "Begun | Ended":
+        """Begin an attempt; one that does not wait has ended."""
+        message = delivery.message
         own = copy_context()
         try:
-            coroutine = call.method(delivery.message.payload, context)
+            coroutine = call.method(message.payload, context_of(message, attempt, self.bus.publish))
             if type(coroutine) is not CoroutineType:
                 coroutine = _awaited(coroutine)
             waits = own.run(coroutine.send, None)
@@ -117,9 +155,14 @@ class EffectRunner:
         except BaseException as error:  # noqa: BLE001  # also `SystemExit`, which would stop the loop
             add_origin(error)
             return Ended(None, error)
+        return Begun(delivery, coroutine, waits, own)
+
+    async def _answer(self, call: Call, begun: "Begun") -> Ended:
+        """Let a handler that waits stay in the task in which it began, and wait for its answer."""
         loop = asyncio.get_running_loop()
         woken: asyncio.Future[Ended | None] = loop.create_future()
         task = asyncio.current_task()
+        delivery, coroutine, waits, own = begun
         await Apart(_shown(rest_of(coroutine, waits, own, woken), delivery))
         return await self._answer_of(call, woken, task)
 
@@ -150,33 +193,45 @@ class EffectRunner:
             found = self._deadlines[call.timeout] = Deadlines(clock, call.timeout)
         return found
 
-    def _answered(self, call: Call, message: Message, outcome: Any, attempts: int) -> Decision:
-        if outcome is UNANSWERED or (outcome is None and not call.outcomes):
-            return Decision(DONE, None, (), None, "", None, attempts)
-        wrong = refused(message.payload, outcome, call.outcomes)
-        if wrong is not None:
-            return Decision(EnumVerdict.DEAD, reason=wrong, attempts=attempts)
-        sends = (self.bus.mint.following(message, outcome.__onex__.topic, outcome),)
-        decision: Decision = _new(Decision, (DONE, None, sends, None, "", None, attempts))
-        return decision
+    def _succeeded(
+        self, call: Call, delivery: Delivery, asked: Asked | None, value: Any, attempts: int
+    ) -> Awaitable[object]:
+        """End a call whose handler has returned; what it never promised is its fault."""
+        if call.breaker:
+            call.breaker.succeeded()
+        if value is UNANSWERED:
+            return self.bus.conclude(delivery, Decision(DONE, attempts=attempts))
+        message, mint = delivery.message, self.bus.mint
+        verdict, reason, outcome = DONE, "", None
+        if value is not None or call.outcomes:
+            wrong = refused(message.payload, value, call.outcomes)
+            if wrong is None:
+                outcome = mint.following(message, value.__onex__.topic, value)
+            else:
+                verdict, reason = EnumVerdict.DEAD, wrong
+        sends = ended_by(message, asked, outcome, reason or None, mint)
+        decision: Decision = _new(Decision, (verdict, None, sends, None, reason, None, attempts))
+        return self.bus.conclude(delivery, decision)
 
-    async def _give_up(
+    def _give_up(
         self,
         call: Call,
         delivery: Delivery,
         reason: str,
         error: BaseException | None,
         attempts: int,
-    ) -> None:
+    ) -> Awaitable[object]:
+        message, asked = delivery.message, asked_by_run(delivery.message)
         decision = Decision(EnumVerdict.DEAD, reason=reason, error=error, attempts=attempts)
         if call.route is not None and call.route.otherwise is not None:
-            decision = self._otherwise(call.route, delivery.message, decision)
-        asked = asked_by_run(delivery.message)
-        told = with_answer(delivery.message, asked, decision, self.bus.mint)
-        taken = taken_by_run(asked, told)
+            decision = self._otherwise(call.route, message, decision)
+        failure = decision.reason if decision.verdict is EnumVerdict.DEAD else None
+        outcome = decision.sends[0] if decision.sends else None
+        sends = ended_by(message, asked, outcome, failure, self.bus.mint)
+        taken = taken_by_run(asked, decision._replace(sends=sends))
         if taken.verdict is not decision.verdict:
-            log_failed_call(delivery.message, decision)
-        await self.bus.conclude(delivery, taken)
+            log_failed_call(message, decision)
+        return self.bus.conclude(delivery, taken)
 
     def _otherwise(self, route: Route, message: Message, failed: Decision) -> Decision:
         """Let the `else` event take the place of the outcome, if it can be made."""
@@ -187,15 +242,9 @@ class EffectRunner:
         sends = (self.bus.mint.following(message, event.__onex__.topic, event),)
         return Decision(EnumVerdict.DONE, sends=sends, attempts=failed.attempts)
 
-    async def _end(self, delivery: Delivery, asked: Asked | None, decision: Decision) -> None:
-        """Commit the end of a call, with what a run that waits for it is told."""
-        if asked is not None:
-            decision = with_answer(delivery.message, asked, decision, self.bus.mint)
-        await self.bus.conclude(delivery, decision)
-
-    async def _is_stale(self, asked: Asked) -> bool:
+    def _is_stale(self, asked: Asked) -> bool:
         """Whether the run that has asked for a call has given up waiting for it."""
-        found = await self.bus.instance(asked.orchestrator, asked.key)
+        found = self.bus.find(asked.orchestrator, asked.key)
         run = None if found is None else found.data
         return not (isinstance(run, WorkflowRun) and run.waits_for(asked.lease_id, asked.epoch))
 

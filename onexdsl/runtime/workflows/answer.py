@@ -17,7 +17,6 @@ from onexdsl.runtime.value_text import to_text
 from onexdsl.runtime.workflows.action import Asked, run_key
 from onexdsl.runtime.workflows.values import AnyPayload
 
-_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long as that of all tuples
 LOG = logging.getLogger("onexdsl.runtime")
 DONE, DEAD = EnumVerdict.DONE, EnumVerdict.DEAD  # to name a member takes as long as a call
 
@@ -65,12 +64,17 @@ def answer_type(orchestrator: str) -> type[Answer]:
 _FIELDS = set(Answer.model_fields)
 
 
-def with_answer(message: Message, asked: Asked | None, decision: Decision, mint: Mint) -> Decision:
-    """Add to how an action ends what the run that has asked is told; others end as they are."""
+def ended_by(
+    message: Message,
+    asked: Asked | None,
+    outcome: Message | None,
+    failure: str | None,
+    mint: Mint,
+) -> tuple[Message, ...]:
+    """Return what is sent once an action has ended: the outcome, and who asked is told."""
+    own = () if outcome is None else (outcome,)
     if asked is None or asked.lease_id is None or asked.epoch is None:
-        return decision
-    verdict, instance, sends, timers, reason, error, attempts = decision
-    outcome = sends[0] if sends else None
+        return own
     kind = answer_type(asked.orchestrator)
     values = {
         "run": asked.key,
@@ -78,13 +82,10 @@ def with_answer(message: Message, asked: Asked | None, decision: Decision, mint:
         "epoch": asked.epoch,
         "outcome": None if outcome is None else outcome.payload,
         "outcome_id": None if outcome is None else outcome.number,
-        "failure": reason if verdict is DEAD else None,
+        "failure": failure,
     }
     answer = of_values(kind, values, _FIELDS)
-    sends = (*sends, mint.following(message, kind.__onex__.topic, answer))
-    # made anew, for `_replace` would take longer than all of the above
-    told: Decision = _new(Decision, (verdict, instance, sends, timers, reason, error, attempts))
-    return told
+    return (*own, mint.following(message, kind.__onex__.topic, answer))
 
 
 def taken_by_run(asked: Asked | None, decision: Decision) -> Decision:

@@ -236,6 +236,12 @@ class SimulatedBus(EventBus):
         await self._pass()
         return found
 
+    def find(self, node: str, key: Hashable) -> Any:
+        """Read an instance at once; a worker that is dead reads nothing any more."""
+        if self.crashed:
+            raise ConnectionError("this worker has crashed")
+        return self.world.instance(node, key)
+
     async def instances(self, node: str) -> Any:
         """Read all instances."""
         return self.world.all_instances(node)

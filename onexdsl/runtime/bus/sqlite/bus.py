@@ -5,7 +5,7 @@ What is kept when, and what survives: `docs/explanation/durability.md`.
 
 import asyncio
 import logging
-from collections.abc import Hashable
+from collections.abc import Awaitable, Hashable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Any
 
 from onexdsl.runtime.bus.activity import Activity, Busy
 from onexdsl.runtime.bus.delivery import (
+    ENDED,
     BusStatistics,
     Consumer,
     DeadLetter,
@@ -308,12 +309,15 @@ class EventBusSqlite(EventBus):
         """
         await self._open_file.endings.commit(delivery, decision)
 
-    async def conclude(self, delivery: Delivery, decision: Decision, then: Then = nothing) -> None:
+    def conclude(
+        self, delivery: Delivery, decision: Decision, then: Then = nothing
+    ) -> Awaitable[object]:
         """Commit as a handler's last act: it need not wait, and `then` is called once it is kept.
 
         What `commit` would raise later makes the message a dead letter.
         """
         self._open_file.endings.conclude(delivery, decision, then)
+        return ENDED
 
     async def postpone(self, delivery: Delivery, attempts: int, due: int) -> None:
         """Note that a delivery waits for its next attempt, in case of a restart meanwhile."""
@@ -339,6 +343,10 @@ class EventBusSqlite(EventBus):
 
     async def instance(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key; `None` before its birth."""
+        return self.find(node, key)
+
+    def find(self, node: str, key: Hashable) -> AnyInstance | None:
+        """Return it at once: a look into the file takes no turn of the loop."""
         return self._open_file.instances.get(node, key)
 
     async def instances(self, node: str) -> tuple[AnyInstance, ...]:

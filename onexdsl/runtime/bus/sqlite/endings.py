@@ -6,11 +6,20 @@ handle ──▶ conclude ──▶ written with others ──▶ handed on, tol
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from functools import partial
 
 from onexdsl.runtime.bus.activity import Activity
 from onexdsl.runtime.bus.dead_letters import letter_of
-from onexdsl.runtime.bus.delivery import Consumer, DeadLetter, Delivery, Then, nothing
+from onexdsl.runtime.bus.delivery import (
+    ENDED,
+    Consumer,
+    DeadLetter,
+    Delivery,
+    Then,
+    Through,
+    nothing,
+)
 from onexdsl.runtime.bus.lanes import LATER
 from onexdsl.runtime.bus.sqlite.aftermath import Aftermath, log_late, tell
 from onexdsl.runtime.bus.sqlite.batch import StaleError
@@ -32,7 +41,8 @@ LOG = logging.getLogger("onexdsl.runtime")
 
 DONE = Decision(EnumVerdict.DONE)
 DEAD = EnumVerdict.DEAD
-ENDED = Put.ENDED
+GONE = Put.ENDED
+_LATER = Through(LATER)
 
 
 class Endings:
@@ -62,10 +72,17 @@ class Endings:
 
     # ---- a handler and its end
 
-    async def handle(self, consumer: Consumer, kept: Kept) -> object:
+    def handle(self, consumer: Consumer, kept: Kept) -> Awaitable[object]:
         """Handle a delivery and keep what came of it; nothing but closing leaves it unended."""
         try:
-            await (consumer.handle(kept) if kept.fault is None else _refuse(kept.fault))
+            waits = consumer.handle(kept) if kept.fault is None else _raised(kept.fault)
+        except BaseException as error:  # noqa: BLE001  # as below
+            waits = _raised(error)
+        return self._end(kept) if waits is ENDED else self._see_through(kept, waits)
+
+    async def _see_through(self, kept: Kept, waits: Awaitable[object]) -> object:
+        try:
+            await waits
         except BaseException as error:  # also SystemExit: it ends the message, not the service
             if self._activity.closed:
                 raise
@@ -73,13 +90,17 @@ class Endings:
                 self.conclude(kept, failed(kept, error))
             else:
                 log_late(kept, error)
+        return await self._end(kept)
+
+    def _end(self, kept: Kept) -> Awaitable[object]:
+        """Let a lane go on whose handler has returned, now or once what it decided is kept."""
         if kept.decision is None:
             self.conclude(kept, DONE)
         if kept.is_being_kept:
             kept.is_left = True
-            return LATER
+            return _LATER
         self._aftermath.count(kept.decision or DONE)
-        return None
+        return ENDED
 
     def conclude(self, delivery: Delivery, decision: Decision, then: Then = nothing) -> None:
         """Keep a decision soon, and call `then`; a handler that has returned needs not wait.
@@ -166,7 +187,7 @@ class Endings:
 
     def _job_of(self, kept: Kept, decision: Decision) -> tuple[Job, DeadLetter | None]:
         job = Job()
-        job.rows.append((ENDED, (kept.sequence, kept.consumer)))
+        job.rows.append((GONE, (kept.sequence, kept.consumer)))
         instance, timers = decision.instance, decision.timers
         if instance is not None:
             job.changes.append(change_of(instance, kept.sequence))
@@ -212,5 +233,5 @@ def _told(error: BaseException, decision: Decision) -> BaseException:
     return error
 
 
-async def _refuse(fault: ModelOnexError) -> None:
-    raise fault
+async def _raised(error: BaseException) -> None:
+    raise error
