@@ -110,7 +110,7 @@ def state(
 
 @services.command()
 def replay(places: PlacesArgument, bus: BusOption = DEFAULT_BUS, node: NodeOption = None) -> int:
-    """Decide anew what reducers have decided, and say what comes out otherwise."""
+    """Decide anew what reducers and workflows have decided; say what comes out otherwise."""
     from onexdsl.cli import replay as done  # noqa: PLC0415  # each command by itself
 
     return done.replay(tuple(places), bus, node)

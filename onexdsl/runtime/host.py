@@ -28,7 +28,12 @@ from onexdsl.runtime.hosting.consumers import (
     timer_consumer,
 )
 from onexdsl.runtime.hosting.effects import EffectRunner
-from onexdsl.runtime.hosting.keepers import Watch, orchestrator_consumer, reducer_consumer
+from onexdsl.runtime.hosting.keepers import (
+    Watch,
+    orchestration_in,
+    orchestrator_consumer,
+    reducer_consumer,
+)
 from onexdsl.runtime.hosting.watchdog import Watchdog
 from onexdsl.runtime.instance import Instance
 from onexdsl.runtime.message import Message
@@ -39,7 +44,7 @@ from onexdsl.runtime.node import (
     NodeOrchestratorService,
     NodeReducerService,
 )
-from onexdsl.runtime.payload import Command, Intent, Payload, Record, ReducerData
+from onexdsl.runtime.payload import Intent, Payload, Record, ReducerData
 from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.waiting import wait_until
 from onexdsl.runtime.workflows.orchestration import Orchestration
@@ -315,16 +320,7 @@ class Host:
 
     def _orchestration(self, name: str, node: NodeOrchestratorService[Any]) -> Orchestration:
         self._require_routes(node)
-        computes = {
-            kind: one for kind, one in self._nodes.items() if isinstance(one, NodeComputeService)
-        }
-        answered = [
-            one.message
-            for bound in self._flows
-            for one in bound.flow.subscriptions
-            if issubclass(one.message, Command) and issubclass(one.node, NodeEffectService)
-        ]
-        return Orchestration.of(name, node, computes, answered)
+        return orchestration_in(self._flows, name, node)
 
     def _require_routes(self, node: NodeOrchestratorService[Any]) -> None:
         for step in (step for workflow in node.workflows for step in workflow.steps):

@@ -12,11 +12,12 @@ from onexdsl.runtime.bus.delivery import Consumer, Delivery, Find, Then, nothing
 from onexdsl.runtime.bus.protocol import ProtocolHostedBus
 from onexdsl.runtime.decide import Reducer, decide
 from onexdsl.runtime.failure import add_origin
-from onexdsl.runtime.flow import Subscribes
+from onexdsl.runtime.flow import BoundFlow, Subscribes
 from onexdsl.runtime.hosting.consumers import topics_of
 from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict, Instance
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.payload import ReducerData
+from onexdsl.runtime.node import NodeComputeService, NodeEffectService, NodeOrchestratorService
+from onexdsl.runtime.payload import Command, ReducerData
 from onexdsl.runtime.workflow import decide_run
 from onexdsl.runtime.workflows.answer import Answer
 from onexdsl.runtime.workflows.orchestration import Orchestration
@@ -90,6 +91,28 @@ def orchestrator_consumer(
     keeps = (EnumWorkflowState, type(orchestration.unborn.data))
     keeper = Keeper(orchestration.unborn, topics, keeps, key_of, decide_run, orchestration)
     return _consumer(keeper, bus, watch)
+
+
+def orchestration_in(
+    flows: tuple[BoundFlow, ...], name: str, node: NodeOrchestratorService[Any]
+) -> Orchestration:
+    """Read an orchestrator's tables among the flows that are hosted with it.
+
+    Raises `ModelOnexError` as `Orchestration.of` does.
+    """
+    computes = {
+        kind: one
+        for bound in flows
+        for kind, one in bound.nodes.items()
+        if isinstance(one, NodeComputeService)
+    }
+    answered = [
+        one.message
+        for bound in flows
+        for one in bound.flow.subscriptions
+        if issubclass(one.message, Command) and issubclass(one.node, NodeEffectService)
+    ]
+    return Orchestration.of(name, node, computes, answered)
 
 
 def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Consumer:

@@ -8,7 +8,7 @@ from onexdsl.runtime.bus.sqlite.codec import message_of
 from onexdsl.runtime.decide import Reducer
 from onexdsl.runtime.instance import EnumVerdict
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.replay import Replay, Step
+from onexdsl.runtime.replaying.reducers import Replay, Step
 from onexdsl.runtime.workflows.run import EnumWorkflowState
 from tests.support.simulation.simulate import Day
 from tests.support.simulation.world import World

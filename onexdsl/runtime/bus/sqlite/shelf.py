@@ -6,68 +6,22 @@ refused while a service runs, which is asked instead (`hatch/`).
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from onexdsl.runtime.bus.dead_letters import no_letter
-from onexdsl.runtime.bus.sqlite.codec import MessageRow
 from onexdsl.runtime.bus.sqlite.hatch.words import Answer, Mend, Request
 from onexdsl.runtime.bus.sqlite.job import STATEMENTS, Put
-from onexdsl.runtime.bus.sqlite.reader import MESSAGE_COLUMNS, Reader
+from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.bus.sqlite.schema import MIGRATIONS, require_ours
 from onexdsl.runtime.bus.sqlite.store import PATIENCE, Store, StoreError
 from onexdsl.runtime.errors import ModelOnexError
 
 
-class Entry(NamedTuple):
-    """A message in the order of acceptance; of one that changed the node, where and how."""
-
-    key: bytes | None
-    version: int | None
-    message: MessageRow
-
-
 def look_into(path: Path) -> Reader:
     """Open a file to read it; raises `ModelOnexError` where it is none of ours."""
-    return Reader(_store(path), PATIENCE)
-
-
-def history(path: Path, node: str) -> Iterator[Entry]:
-    """Give all messages that are kept, one at a time, with what each did to a node.
-
-    Raises `ModelOnexError` where the file is none of ours.
-    """
-    connection = _store(path).open_to_read(PATIENCE)
-    try:
-        rows = connection.execute(
-            f"SELECT l.key, l.version, {MESSAGE_COLUMNS} FROM message m "  # noqa: S608  # our own columns
-            "LEFT JOIN log l ON l.sequence = m.sequence AND l.node = ? ORDER BY m.sequence",
-            (node,),
-        )
-        for key, version, *message in rows:
-            yield Entry(key, version, MessageRow._make(message))
-    except sqlite3.Error as error:
-        raise StoreError(path, error) from error
-    finally:
-        connection.close()
-
-
-def complete_from(path: Path) -> int:
-    """Return the number from which on no message has been thrown away yet."""
-    connection = _store(path).open_to_read(PATIENCE)
-    try:
-        ((first, unlogged, last),) = connection.execute(
-            "SELECT min(sequence), (SELECT min(sequence) FROM message m WHERE NOT EXISTS "
-            "(SELECT 1 FROM log l WHERE l.sequence = m.sequence)), max(sequence) FROM message"
-        )
-    except sqlite3.Error as error:
-        raise StoreError(path, error) from error
-    finally:
-        connection.close()
-    if first is None or first == 1:
-        return 0
-    return int(last + 1 if unlogged is None else unlogged)
+    return Reader(store_at(path), PATIENCE)
 
 
 def mend(path: Path, request: Request) -> tuple[Answer, ...]:
@@ -77,7 +31,7 @@ def mend(path: Path, request: Request) -> tuple[Answer, ...]:
     `ModelOnexError` if somebody writes the file (`HeldError`), or it cannot be written.
     """
     change = {Mend.REDRIVE: _redrive, Mend.DROP: _drop}[request.mend]
-    store = _store(path)
+    store = store_at(path)
     connection = store.open()
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -123,8 +77,8 @@ def _drop(connection: Any, number: int) -> None:
         raise no_letter(number)
 
 
-def _store(path: Path) -> Store:
-    """Give the store of a file that is there and ours."""
+def store_at(path: Path) -> Store:
+    """Give the store of a file that is there; raises `ModelOnexError` where it is none of ours."""
     if not path.is_file():
         raise ModelOnexError(f"There is no file {path}: a bus makes it when it is first opened.")
     store = Store(path)
