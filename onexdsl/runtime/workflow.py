@@ -11,7 +11,7 @@ from onexdsl.runtime.instance import Decision, Elapsed, EnumVerdict
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.steps import EnumStepKind
 from onexdsl.runtime.transition import ReducerContext
-from onexdsl.runtime.workflows.answer import Answer
+from onexdsl.runtime.workflows.answering import Answering, answer_in
 from onexdsl.runtime.workflows.orchestration import Orchestration, RunInstance, WorkflowPlan
 from onexdsl.runtime.workflows.pieces import Completed, Trigger
 from onexdsl.runtime.workflows.progress import advance, end_if_complete, settle_await
@@ -58,9 +58,10 @@ def decide_run(
 
 
 def _take(turn: Turn, message: Message) -> bool:
+    answer = answer_in(message)
+    if answer is not None:
+        return _take_answer(turn, answer)
     payload = message.payload
-    if isinstance(payload, Answer):
-        return _take_answer(turn, payload, message)
     if isinstance(payload, Elapsed):
         return _take_timer(turn, payload)
     awaited = _hear(turn, message)
@@ -73,16 +74,17 @@ def _take(turn: Turn, message: Message) -> bool:
 def _line_up(turn: Turn, message: Message) -> bool:
     """Put a trigger in line: at once it begins its run if none goes on."""
     workflows = turn.orchestration.triggers.get(type(message.payload), ())
-    own = () if turn.trigger is None else (turn.trigger,)
-    if not workflows or message.number in [one.message.number for one in (*own, *turn.line)]:
+    trigger, line = turn.run["trigger"], turn.run["line"]
+    known = line if trigger is None else (trigger, *line)
+    if not workflows or message.number in [one.message.number for one in known]:
         return False
     for workflow in workflows:
         if _guard(turn, turn.orchestration.plans[workflow], message):
-            if len(turn.line) == LONGEST_LINE:
+            if len(line) == LONGEST_LINE:
                 raise ModelOnexError(
                     f"{LONGEST_LINE} triggers wait for the run of {turn.found.key} to end"
                 )
-            turn.line = (*turn.line, Trigger.of(workflow, message))
+            turn.run["line"] = (*line, Trigger.of(workflow, message))
             return True
     return False
 
@@ -112,15 +114,16 @@ def _hear(turn: Turn, message: Message) -> bool:
 # ---- answers and timers
 
 
-def _take_answer(turn: Turn, answer: Answer, message: Message) -> bool:
-    lease = answer.lease_id
+def _take_answer(turn: Turn, answer: Answering) -> bool:
+    _, _, lease, epoch, _ = answer.asked
     goes_on = turn.state is GOES_WELL or turn.state in GOES_ON
-    if not goes_on or (turn.lease is not lease and turn.lease != lease):
+    own = turn.run["lease_id"]
+    if not goes_on or epoch is None or (own is not lease and own != lease):
         return False
-    turn.cause = answer.outcome_id or message.cause or message.number
-    epoch = answer.epoch
-    if turn.undo is not None and turn.undo.epoch == epoch:
-        turn.undo = None
+    turn.cause = answer.outcome_id or answer.cause or answer.number
+    undo = turn.run["undo"]
+    if undo is not None and undo.epoch == epoch:
+        turn.run["undo"] = None
         return True
     for place, step in enumerate(turn.steps):
         if step.open:
@@ -131,18 +134,21 @@ def _take_answer(turn: Turn, answer: Answer, message: Message) -> bool:
     return False
 
 
-def _end_call(turn: Turn, place: int, position: int, answer: Answer) -> None:
+def _end_call(turn: Turn, place: int, position: int, answer: Answering) -> None:
     plan = turn.plan.steps[place]
     outcome, wrong = answer.outcome, answer.failure
     if wrong is None and plan.expect and not isinstance(outcome, plan.expect):
         wrong = f"unexpected outcome {type(outcome).__name__}"
+    if wrong is None and plan.is_plain and type(outcome) in plan.values:
+        turn.finish(plan, outcome)
+        return
     if wrong is not None:
         step = turn.end_call(place, position, FAILED)
         turn.fail(place, wrong)
     else:
         step = turn.end_call(place, position, DONE, outcome)
         if plan.undo is not None:
-            turn.completed = (*turn.completed, Completed(place, position))
+            turn.run["completed"] = (*turn.run["completed"], Completed(place, position))
     if step.open:
         return
     try:

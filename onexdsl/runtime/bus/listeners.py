@@ -9,6 +9,7 @@ from onexdsl.runtime.bus.lanes import Lanes, Work
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.mint import topic_of
 from onexdsl.runtime.payload import Payload
+from onexdsl.runtime.workflows.action import Action
 
 Place: TypeAlias = Lanes[Message] | Desk
 """Where somebody takes messages."""
@@ -70,9 +71,9 @@ class Listeners:
     def accept(self, message: Message) -> None:
         """Give a message to all who take its topic."""
         taking = self._by_topic.get(message.topic, ())
-        # to ask a message of another class what was given would make it
+        # to ask an action what was given would make it
         if message.topic in self._once_topics and (
-            type(message) is not Message or message.given is not None
+            type(message) is Action or message.given is not None
         ):
             taking = self._spared(message, taking)
         for lanes in taking:

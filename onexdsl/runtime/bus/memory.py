@@ -29,7 +29,7 @@ from onexdsl.runtime.message import Message
 from onexdsl.runtime.payload import Payload, ReducerData
 
 AnyInstance = Instance[StrEnum, ReducerData]
-DONE = EnumVerdict.DONE  # to name a member of an enum takes as long as a call in Python 3.11
+DONE, DEAD = EnumVerdict.DONE, EnumVerdict.DEAD  # to name a member takes as long as a call
 
 
 class EventBusMemory(EventBus):
@@ -171,7 +171,7 @@ class EventBusMemory(EventBus):
                 self._set_timers(instance, decision.timers)
         for message in decision.sends:
             self._listeners.accept(message)
-        if decision.verdict is EnumVerdict.DEAD:
+        if decision.verdict is DEAD:
             self._bury(delivery.consumer, delivery.message, decision)
         delivery.decision = decision
 

@@ -24,7 +24,7 @@ from onexdsl.runtime.payload import Event
 from onexdsl.runtime.policy import CircuitBreaker, RateLimit, otherwise, refused, wait_before
 from onexdsl.runtime.waiting import Ended, wait_until
 from onexdsl.runtime.workflows.action import Asked, asked_by_run
-from onexdsl.runtime.workflows.answer import ended_by, log_failed_call, taken_by_run
+from onexdsl.runtime.workflows.ending import ended_by, log_failed_call, taken_by_run
 from onexdsl.runtime.workflows.run import WorkflowRun
 
 UNANSWERED: Final = object()

@@ -19,7 +19,7 @@ from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import NodeComputeService, NodeEffectService, NodeOrchestratorService
 from onexdsl.runtime.payload import Command, ReducerData
 from onexdsl.runtime.workflow import decide_run
-from onexdsl.runtime.workflows.answer import Answer
+from onexdsl.runtime.workflows.answering import answer_in
 from onexdsl.runtime.workflows.orchestration import Orchestration
 from onexdsl.runtime.workflows.run import EnumWorkflowState
 
@@ -81,10 +81,10 @@ def orchestrator_consumer(
     node = orchestration.node
 
     def key_of(message: Message) -> Hashable:
+        answer = answer_in(message)
+        if answer is not None:
+            return answer.asked.key
         payload = message.payload
-        if isinstance(payload, Answer):
-            key: Hashable = payload.run
-            return key
         return payload.key if type(payload) is Elapsed else node.key_of(payload)
 
     topics = (*topics_of(mine), orchestration.answers.__onex__.topic)
@@ -136,9 +136,8 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
             return decision, nothing
         before = (found or unborn).state
         after = (decision.instance or found or unborn).state
-        payload, verdict = message.payload, decision.verdict
-        if isinstance(payload, Answer) and payload.outcome is not None:
-            payload = payload.outcome
+        answer, verdict = answer_in(message), decision.verdict
+        payload = message.payload if answer is None else answer.outcome or answer.payload
         sent = tuple(one.payload for one in decision.sends)
         handled = Handled(name, payload, verdict, before, after, decision.reason, sent)
         return decision, partial(watch, handled)

@@ -5,7 +5,7 @@ when it ends, and how it is begun.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias, cast
@@ -49,6 +49,8 @@ class StepPlan:
     values: tuple[type[BaseModel], ...]
     fields: set[str]
     """Those of the results."""
+    is_plain: bool
+    """Whether it makes one call, which nothing takes back."""
     timeout: int | None
     compute: NodeComputeService[Any, Any] | None
 
@@ -82,8 +84,8 @@ class Orchestration:
     triggers: Mapping[type, tuple[int, ...]]
     """The workflows that a message may begin, by its class."""
     answers: type[Answer]
-    commands: frozenset[type[Payload]]
-    """The commands that an effect takes, and answers."""
+    answered: frozenset[type]
+    """The commands that an effect takes, and answers, and the intents that the steps name."""
     unborn: RunInstance
 
     @classmethod
@@ -106,7 +108,7 @@ class Orchestration:
             plans=tuple(_plan(node, table, computes) for table in node.workflows),
             triggers=_places(table.triggers for table in node.workflows),
             answers=answer_type(name),
-            commands=frozenset(commands),
+            answered=frozenset((*commands, *_intents(node.workflows))),
             unborn=Instance(name, None, EnumWorkflowState.IDLE, run_type(kind)(), 0, 0),
         )
 
@@ -116,7 +118,7 @@ class Orchestration:
 
     def is_answered(self, message: Payload) -> bool:
         """Whether an effect says how a call ended; what goes elsewhere is done with being sent."""
-        return isinstance(message, Intent) or type(message) in self.commands
+        return type(message) in self.answered or isinstance(message, Intent)
 
 
 @cache
@@ -150,6 +152,12 @@ def _plan(node: NodeOrchestratorService[Any], table: Workflow, computes: Compute
         within=None if table.within is None else nanoseconds(table.within),
         is_timed=table.within is not None or any(step.timeout is not None for step in table.steps),
     )
+
+
+def _intents(tables: Iterable[Workflow]) -> Iterator[type]:
+    for step in (step for table in tables for step in table.steps):
+        if step.kind is EnumStepKind.INTENT:
+            yield from step.targets
 
 
 def _places(kinds: Iterable[tuple[type, ...]]) -> dict[type, tuple[int, ...]]:
@@ -188,6 +196,7 @@ def _step(
         field=field,
         values=tuple(classes_in(annotation)),
         fields=set(table.results.model_fields),
+        is_plain=not (step.items or step.undo),
         timeout=None if step.timeout is None else nanoseconds(step.timeout),
         compute=_compute(step, computes) if step.kind is EnumStepKind.COMPUTE else None,
     )

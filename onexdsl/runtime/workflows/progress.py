@@ -4,7 +4,7 @@ Steps are started, and after a failure calls are awaited, undos run and the else
 """
 
 from heapq import heappop
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.payload import Event
@@ -16,6 +16,12 @@ from onexdsl.runtime.workflows.turn import DONE, GOES_WELL, RUNNING, Turn
 
 # to name a member of an enum takes as long as a call in Python 3.11
 FAILING, UNDOING = EnumWorkflowState.FAILING, EnumWorkflowState.UNDOING
+INTENT: Final = EnumStepKind.INTENT
+COMMAND: Final = EnumStepKind.COMMAND
+COMPUTE: Final = EnumStepKind.COMPUTE
+PUBLISH: Final = EnumStepKind.PUBLISH
+AWAIT: Final = EnumStepKind.AWAIT
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long as that of all tuples
 
 
 def advance(turn: Turn) -> None:
@@ -35,9 +41,9 @@ def _go_on(turn: Turn) -> bool:
 
 
 def _begin(turn: Turn) -> bool:
-    if not turn.line:
+    if not turn.run["line"]:
         return False
-    trigger, turn.line = turn.line[0], turn.line[1:]
+    trigger, turn.run["line"] = turn.run["line"][0], turn.run["line"][1:]
     turn.begin(trigger)
     return True
 
@@ -47,12 +53,12 @@ def _begin(turn: Turn) -> bool:
 
 def _run(turn: Turn) -> bool:
     woken, plans = turn.woken, turn.plan.steps
-    while woken and turn.failure is None:
+    while woken and turn.run["failure"] is None:
         turn.at = heappop(woken)
         _start(turn, plans[turn.at[1]])
-    if turn.failure is not None:
+    if turn.run["failure"] is not None:
         turn.state = FAILING
-    elif not turn.left:
+    elif not turn.run["left"]:
         turn.state = EnumWorkflowState.DONE
     else:
         return False
@@ -61,7 +67,8 @@ def _run(turn: Turn) -> bool:
 
 def _start(turn: Turn, plan: StepPlan) -> None:
     try:
-        if plan.condition is not None and not plan.condition(turn.event, turn.results, turn.known):
+        condition = plan.condition
+        if condition is not None and not condition(turn.event, turn.run["results"], turn.known):
             turn.skip(plan)
             return
         step = turn.changing(plan.place)
@@ -75,26 +82,26 @@ def _start(turn: Turn, plan: StepPlan) -> None:
 
 
 def _carry_out(turn: Turn, plan: StepPlan, step: StepRun) -> None:
-    match plan.kind:
-        case EnumStepKind.INTENT | EnumStepKind.COMMAND:
-            _call(turn, plan, step)
-        case EnumStepKind.COMPUTE:
-            _compute(turn, plan)
-        case EnumStepKind.PUBLISH:
-            for event in _messages(turn, plan):
-                turn.send(event)
-            turn.finish(plan)
-        case EnumStepKind.AWAIT:
-            settle_await(turn, plan)
-        case _:
-            assert_never(plan.kind)
+    kind = plan.kind
+    if kind is INTENT or kind is COMMAND:
+        _call(turn, plan, step)
+    elif kind is COMPUTE:
+        _compute(turn, plan)
+    elif kind is PUBLISH:
+        for event in _messages(turn, plan):
+            turn.send(event)
+        turn.finish(plan)
+    elif kind is AWAIT:
+        settle_await(turn, plan)
+    else:
+        assert_never(kind)
 
 
 def _messages(turn: Turn, plan: StepPlan) -> list[Any]:
     """Make what each call of a step is asked with: one, or one for each item."""
     if plan.arguments is None:
         raise AssertionError("a step that sends has a method that makes what it sends")
-    event, results, known = turn.event, turn.results, turn.known
+    event, results, known = turn.event, turn.run["results"], turn.known
     if plan.items is None:
         return [plan.arguments(event, results, known)]
     arguments = plan.arguments
@@ -106,9 +113,9 @@ def _call(turn: Turn, plan: StepPlan, step: StepRun) -> None:
     for message in _messages(turn, plan):
         answered = turn.orchestration.is_answered(message)
         if plan.undo is not None and not answered:
-            turn.completed = (*turn.completed, Completed(plan.place, len(calls)))
+            turn.run["completed"] = (*turn.run["completed"], Completed(plan.place, len(calls)))
         epoch = turn.act(message, answered=answered)
-        calls.append(Call(epoch, RUNNING if answered else DONE))
+        calls.append(_new(Call, (epoch, RUNNING if answered else DONE, None)))
         step.open += answered
     step.calls = tuple(calls)
     if not step.open:
@@ -163,9 +170,9 @@ def _await_calls(turn: Turn) -> bool:
 
 
 def _undo(turn: Turn) -> bool:
-    if turn.undo is not None:
+    if turn.run["undo"] is not None:
         return False
-    if turn.completed:
+    if turn.run["completed"]:
         _undo_last(turn)
     else:
         _tell_failure(turn)
@@ -175,7 +182,7 @@ def _undo(turn: Turn) -> bool:
 
 def _undo_last(turn: Turn) -> None:
     """Send the undo of the call that was completed last, among those not yet undone."""
-    last, turn.completed = turn.completed[-1], turn.completed[:-1]
+    last, turn.run["completed"] = turn.run["completed"][-1], turn.run["completed"][:-1]
     plan = turn.plan.steps[last.step]
     try:
         message = _undo_of(turn, plan, last.position)
@@ -183,16 +190,16 @@ def _undo_last(turn: Turn) -> None:
         epoch = turn.act(message, answered=answered, undoes=True)
     except BaseException as error:  # noqa: BLE001  # the others are undone all the same
         reason = turn.why(error)
-        turn.troubles.append((f"the undo of {plan.step.name} cannot be made: {reason}", error))
+        turn.troubles += ((f"the undo of {plan.step.name} cannot be made: {reason}", error),)
         return
     if answered:
-        turn.undo = Undo(last.step, epoch)
+        turn.run["undo"] = Undo(last.step, epoch)
 
 
 def _undo_of(turn: Turn, plan: StepPlan, position: int) -> Any:
     if plan.undo is None:
         raise AssertionError("what is undone has an undo")
-    about = (turn.event, turn.results, turn.known)
+    about = (turn.event, turn.run["results"], turn.known)
     result = turn.steps[plan.place].calls[position].result
     if plan.items is None:
         return plan.undo(*about, result)
@@ -205,10 +212,10 @@ def _tell_failure(turn: Turn) -> None:
     if otherwise is None:
         return
     try:
-        for message in otherwise(turn.event, turn.failure, turn.known):
+        for message in otherwise(turn.event, turn.run["failure"], turn.known):
             if isinstance(message, Event):
                 turn.send(message)
             else:
                 turn.act(message, answered=False)
     except BaseException as error:  # noqa: BLE001  # the run ends all the same
-        turn.troubles.append((f"the else block failed: {turn.why(error)}", error))
+        turn.troubles += ((f"the else block failed: {turn.why(error)}", error),)

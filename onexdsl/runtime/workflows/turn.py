@@ -24,8 +24,9 @@ from onexdsl.runtime.workflows.orchestration import (
     StepPlan,
     WorkflowPlan,
 )
-from onexdsl.runtime.workflows.pieces import Call, Completed, EnumStepState, StepRun, Trigger, Undo
+from onexdsl.runtime.workflows.pieces import Call, EnumStepState, StepRun, Trigger
 from onexdsl.runtime.workflows.run import GOES_ON, EnumWorkflowState, WorkflowRun
+from onexdsl.runtime.workflows.run_text import RunParts
 
 # to name a member of an enum takes as long as a call in Python 3.11
 _new = tuple.__new__  # a NamedTuple's own constructor takes twice as long as that of all tuples
@@ -49,9 +50,9 @@ class Turn:
     """A run while a message does something to it. `cause` is from what follows what is sent."""
 
     __slots__ = (
-        *("at", "began", "began_now", "cause", "chain", "completed", "epoch", "event", "failure"),
-        *("found", "known", "lease", "left", "line", "new_id", "now", "orchestration", "plan"),
-        *("results", "sends", "state", "steps", "trigger", "troubles", "undo", "woken", "_before"),
+        *("at", "began_now", "cause", "chain", "event", "found", "known", "new_id", "now"),
+        *("orchestration", "plan", "run", "sends", "state", "steps", "troubles", "woken"),
+        "_before",
     )
     plan: WorkflowPlan
     """The workflow of the run; there is one as soon as there is a run, as of the next two."""
@@ -63,35 +64,27 @@ class Turn:
     def __init__(
         self, orchestration: Orchestration, found: RunInstance, now: int, new_id: NewId, cause: int
     ) -> None:
-        run = found.data
         self.orchestration = orchestration
         self.found = found
         self.now = now
         self.new_id = new_id
         self.cause = cause
         self.state = found.state
-        self.steps: list[StepRun] = list(run.steps)
-        self._before = run.steps
-        self.left = run.left
-        self.completed: tuple[Completed, ...] = run.completed
-        self.line: tuple[Trigger, ...] = run.line
-        self.undo: Undo | None = run.undo
-        self.failure: WorkflowFailure | None = run.failure
-        self.results: Any = run.results
-        self.epoch = run.epoch
-        self.lease = run.lease_id
-        self.began = run.began
+        self.run: RunParts = found.data.__dict__.copy()  # type: ignore[assignment]  # so it is
+        """What becomes of the run; but for its steps."""
+        self._before = self.run["steps"]
+        self.steps: list[StepRun] = list(self._before)
         self.began_now = False
         self.sends: list[Message] = []
         self.woken: list[tuple[int, int]] = []
         """The steps that may start now: in which sweep over all of them, and their places."""
         self.at = (0, -1)
         """The one that starts just now, in the same way."""
-        self.troubles: list[tuple[str, BaseException]] = []
+        self.troubles: tuple[tuple[str, BaseException], ...] = ()
         """What could not be carried out, though the run goes on."""
-        self.trigger = run.trigger
-        if run.trigger is not None:
-            self._follow(run.trigger)
+        trigger = self.run["trigger"]
+        if trigger is not None:
+            self._follow(trigger)
 
     def _follow(self, trigger: Trigger) -> None:
         self.plan = self.orchestration.plans[trigger.workflow]
@@ -101,17 +94,18 @@ class Turn:
 
     def begin(self, trigger: Trigger) -> None:
         """Begin the run of a trigger."""
-        self.trigger = trigger
         self._follow(trigger)
-        plan = self.plan
+        plan, run = self.plan, self.run
         self.cause = trigger.message.number
-        self.lease = as_uuid(self.new_id())
-        self.began, self.began_now = self.now, True
-        self.results = plan.table.results()
-        self.left = len(plan.steps)
-        self.steps = [NOT_STARTED] * self.left
-        self._before = (NOT_STARTED,) * self.left
-        self.completed, self.undo, self.failure = (), None, None
+        self.began_now = True
+        self._before = (NOT_STARTED,) * len(plan.steps)
+        self.steps = list(self._before)
+        run["trigger"] = trigger
+        run["lease_id"] = as_uuid(self.new_id())
+        run["began"] = self.now
+        run["results"] = plan.table.results()
+        run["left"] = len(plan.steps)
+        run["completed"], run["undo"], run["failure"] = (), None, None
         self.woken, self.at = [(0, place) for place in plan.first], (0, -1)
         self.state = GOES_WELL
 
@@ -126,11 +120,11 @@ class Turn:
 
     def act(self, payload: Payload, *, answered: bool, undoes: bool = False) -> int:
         """Send an action and return its epoch; the run is told its end if that is `answered`."""
-        if not isinstance(payload, Payload):
+        if not answered and not isinstance(payload, Payload):
             raise _no_message(payload)
-        self.epoch = epoch = self.epoch + 1
-        found = self.found
-        asked: Asked = _new(Asked, (found.node, found.key, self.lease, epoch, undoes))
+        run, found = self.run, self.found
+        run["epoch"] = epoch = run["epoch"] + 1
+        asked: Asked = _new(Asked, (found.node, found.key, run["lease_id"], epoch, undoes))
         ids = (self.chain, self.cause, self.now)
         self.sends.append(Action(self.new_id(), payload, *ids, asked, answered))
         return epoch
@@ -152,16 +146,16 @@ class Turn:
     def finish(self, plan: StepPlan, value: Any = None) -> None:
         """Keep the value of a step that is done; calls that may be undone stay with it."""
         if plan.field is not None:
-            self.results = self._results_with(plan, plan.field, value)
+            self.run["results"] = self._results_with(plan, plan.field, value)
         step = self.changing(plan.place)
-        step.state, step.due = DONE, None
+        step.state, step.due, step.open = DONE, None, 0
         step.value = None if plan.field is None else value
         if plan.undo is None:
             step.calls = ()
         self._wake(plan)
 
     def _results_with(self, plan: StepPlan, field: str, value: Any) -> Any:
-        results = self.results
+        results = self.run["results"]
         if plan.items is None and type(value) in plan.values:  # as it was made, so it is valid
             values = results.__dict__.copy()
             values[field] = value
@@ -170,11 +164,12 @@ class Turn:
 
     def _wake(self, plan: StepPlan) -> None:
         """Let start what has waited for a step: in the sweep that is on, or in the next one."""
-        self.left -= 1
+        self.run["left"] -= 1
         steps, plans = self.steps, self.plan.steps
         sweep, place = self.at
         for woken in plan.wakes:
-            if steps[woken].state is WAITING and self._have_ended(plans[woken].needs):
+            needs = plans[woken].needs
+            if steps[woken].state is WAITING and (len(needs) == 1 or self._have_ended(needs)):
                 heappush(self.woken, (sweep + (woken < place), woken))
 
     def _have_ended(self, places: tuple[int, ...]) -> bool:
@@ -192,8 +187,8 @@ class Turn:
 
     def give_up(self, place: int, reason: str) -> None:
         """Let the run fail because of a step; awaits that run end."""
-        if self.failure is None:
-            self.failure = WorkflowFailure(self.plan.steps[place].step.name, reason)
+        if self.run["failure"] is None:
+            self.run["failure"] = WorkflowFailure(self.plan.steps[place].step.name, reason)
         for other in self.plan.awaiting:
             if self.steps[other].state is RUNNING:
                 stopped = self.changing(other)
@@ -201,7 +196,7 @@ class Turn:
 
     def why(self, error: BaseException) -> str:
         """Tell an exception without what the run's messages mark sensitive."""
-        return in_short(error, self.event, self.results)
+        return in_short(error, self.event, self.run["results"])
 
     def end_call(
         self, place: int, position: int, state: EnumStepState, result: Any = None
@@ -221,20 +216,8 @@ class Turn:
         found = self.found
         version = found.version + 1
         entry = version if self.began_now else found.entry
-        values = {
-            "epoch": self.epoch,
-            "lease_id": self.lease,
-            "trigger": self.trigger,
-            "began": self.began,
-            "steps": tuple(self.steps),
-            "left": self.left,
-            "completed": self.completed,
-            "undo": self.undo,
-            "failure": self.failure,
-            "line": self.line,
-            "results": self.results,
-        }
-        data = of_values(type(found.data), values, FIELDS)
+        self.run["steps"] = tuple(self.steps)
+        data = of_values(type(found.data), self.run, FIELDS)  # type: ignore[arg-type]  # as above
         instance: RunInstance = _new(
             Instance, (found.node, found.key, self.state, data, version, entry)
         )
@@ -253,9 +236,10 @@ class Turn:
         dues = tuple(_dues(self.orchestration, instance))
         if not self.began_now and dues == tuple(_dues(self.orchestration, self.found)):
             return None
-        if self.trigger is None:
+        trigger = self.run["trigger"]
+        if trigger is None:
             raise AssertionError("a run that has not begun has no timers")
-        cause = self.trigger.message
+        cause = trigger.message
         return tuple(
             Timer(instance.node, instance.key, instance.entry, position, due, cause)
             for position, due in dues

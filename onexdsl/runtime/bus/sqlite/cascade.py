@@ -26,7 +26,7 @@ from onexdsl.runtime.bus.sqlite.writer import TakenBackError
 from onexdsl.runtime.envelope import HANDLING
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.workflows.answer import Answer
+from onexdsl.runtime.workflows.answering import answer_in
 
 LONGEST = 256
 """So many decisions at most are made in one job: what goes in a circle must not go on for ever."""
@@ -113,7 +113,7 @@ class Cascade:
     def _row_of(self, message: Message, takers: Takers, accepted: int) -> Row:
         """Write a message; of one that nobody needs once it is decided on, only its number."""
         sequence = self._pen.next()
-        if isinstance(message.payload, Answer) and all(map(_is_decided_at_once, takers)):
+        if answer_in(message) is not None and all(map(_is_decided_at_once, takers)):
             return (sequence,)
         return row_of(sequence, message, accepted)
 
