@@ -1,6 +1,5 @@
 """`onexc lsp`: serves editors on standard input and output until they say that it is enough."""
 
-import gc
 import sys
 from importlib.util import find_spec
 
@@ -15,9 +14,10 @@ def serve() -> int:
     if find_spec("pygls") is None:
         raise SettingsError("The language server needs pygls: pip install 'onexdsl[lsp]'")
     from onexdsl.lsp.main import new_server  # noqa: PLC0415 - only if it is there
+    from onexdsl.lsp.resting import collect_seldom  # noqa: PLC0415
 
     server = new_server()
-    gc.disable()  # the server collects when nobody waits: `lsp/resting.py`
+    collect_seldom()
     sys.setswitchinterval(SWITCH_AFTER)
     server.start_io()
     return 0

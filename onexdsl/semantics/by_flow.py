@@ -28,10 +28,19 @@ class ByFlow(Mapping[QualifiedName, Entry]):
         """Give an entry, or something else where there is none; asked far more than all else."""
         entries = self._asked.get(name.flow)
         if entries is None:
-            if name.flow not in self._flows:
-                return default
-            entries = self._asked[name.flow] = self._entries_of(name.flow)
+            entries = self.entries(name.flow)
         return entries.get(name, default)
+
+    @property
+    def asked(self) -> Mapping[str, Mapping[QualifiedName, Entry]]:
+        """The entries of each flow in which something was looked up, of others' flows none."""
+        return self._asked
+
+    def entries(self, flow: str) -> Mapping[QualifiedName, Entry]:
+        """Give the entries of a flow, none if it is none of these."""
+        if flow not in self._asked:
+            self._asked[flow] = self._entries_of(flow) if flow in self._flows else {}
+        return self._asked[flow]
 
     def __contains__(self, name: object) -> bool:
         """Tell whether there is an entry."""

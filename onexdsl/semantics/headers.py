@@ -6,7 +6,7 @@ types (so that expressions can be), and the keys of nodes, which `by` may take f
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import partial
+from functools import cache, partial
 from operator import eq
 from typing import Any, TypeAlias
 
@@ -127,13 +127,19 @@ def same(one: Any, other: Any) -> bool:
 def _places(value: Any) -> list[Span]:
     """Give the places of a header and of its fields, members and parameters."""
     found = []
-    for field in fields(value):
-        part = getattr(value, field.name)
+    kind: Any = type(value)
+    for name in _names(kind):
+        part = getattr(value, name)
         if isinstance(part, Span):
             found.append(part)
         elif isinstance(part, tuple):
-            found += [place for one in part if is_dataclass(one) for place in _places(one)]
+            found += [place for one in part for place in _places(one)]
     return found
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _first_declarations(file: tree.FlowFile) -> Iterator[Named]:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.differing import differing
 
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
 Lookups = tuple[Mapping[Any, Any], ...]
+_Difference = tuple[Mapping[Any, Any], Mapping[Any, Any], frozenset[Any]]
 
 
 class Anew:
@@ -32,22 +33,19 @@ class Anew:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Made:
-    """What was made; `parts` live as long as it does, so that nothing else has their identity."""
+    """What was made; `parts` live as long as it does, so that nothing else has their identity.
+
+    `found` has, for each of the lookups, the names that were looked up in it, and `whole` all
+    its names if all were wanted. `against` are the lookups in which it held last.
+    """
 
     parts: Sequence[object]
-    found: Mapping[tuple[int, Any], object]
+    found: tuple[set[Any], ...]
     whole: Mapping[int, tuple[object, ...]]
     result: Any
-
-    def holds(self, lookups: Lookups) -> bool:
-        """Whether all that was looked up is there as it was."""
-        for (at, name), found in self.found.items():
-            now = lookups[at].get(name)
-            if now is not found and not _is_same_text(now, found):
-                return False
-        return all(tuple(lookups[at]) == names for at, names in self.whole.items())
+    against: Lookups
 
 
 class Kept(Anew):
@@ -58,6 +56,7 @@ class Kept(Anew):
         self._now: dict[Hashable, _Made] = {}
         self._settled_before: dict[Hashable, Any] = {}
         self._settled: dict[Hashable, Any] = {}
+        self._differences: dict[tuple[int, int], _Difference] = {}
 
     def make(
         self, kind: Hashable, parts: Sequence[object], lookups: Lookups, maker: Callable[..., T]
@@ -65,13 +64,31 @@ class Kept(Anew):
         """Give what was made of the same parts if all that it looked up is the same now."""
         key = (kind, *map(id, parts))
         known = self._now.get(key) or self._before.get(key)
-        if known is None or not known.holds(lookups):
-            found: dict[tuple[int, Any], object] = {}
-            whole: dict[int, tuple[object, ...]] = {}
-            watched = (_Watched(one, at, found, whole) for at, one in enumerate(lookups))
-            known = _Made(parts, found, whole, maker(*watched))
+        if known is None or not self._holds(known, lookups):
+            known = _made(parts, lookups, maker)
+        known.against = lookups
         self._now[key] = known
         return known.result  # type: ignore[no-any-return]  # the kind names the function that made it
+
+    def _holds(self, known: _Made, lookups: Lookups) -> bool:
+        """Whether all that was looked up is there as it was."""
+        for at, now in enumerate(lookups):
+            before = known.against[at]
+            if before is now:
+                continue
+            found = known.found[at]
+            if any(name in found for name in self._differing(before, now)):
+                return False
+            if at in known.whole and known.whole[at] != tuple(now):
+                return False
+        return True
+
+    def _differing(self, before: Mapping[Any, Any], now: Mapping[Any, Any]) -> frozenset[Any]:
+        """Give the names that stand for something else now; two mappings are compared once."""
+        pair = id(before), id(now)
+        if pair not in self._differences:
+            self._differences[pair] = before, now, differing(before, now)
+        return self._differences[pair][2]
 
     def settled(self, name: Hashable, value: V, same: Callable[[Any, Any], bool]) -> V:
         """Give the very value that was there under a name, if the new one says the same.
@@ -88,6 +105,15 @@ class Kept(Anew):
         """Forget what the run that ends here did not ask for."""
         self._before, self._now = self._now, {}
         self._settled_before, self._settled = self._settled, {}
+        self._differences = {}
+
+
+def _made(parts: Sequence[object], lookups: Lookups, maker: Callable[..., Any]) -> _Made:
+    """Make something, and note what it looks up."""
+    found: tuple[set[Any], ...] = tuple(set() for _ in lookups)
+    whole: dict[int, tuple[object, ...]] = {}
+    watched = (_Watched(one, at, found[at], whole) for at, one in enumerate(lookups))
+    return _Made(parts, found, whole, maker(*watched), lookups)
 
 
 class _Watched(Mapping[K, V]):
@@ -97,7 +123,7 @@ class _Watched(Mapping[K, V]):
         self,
         inner: Mapping[K, V],
         at: int,
-        found: dict[tuple[int, Any], object],
+        found: set[Any],
         whole: dict[int, tuple[object, ...]],
     ) -> None:
         self._inner = inner
@@ -113,7 +139,8 @@ class _Watched(Mapping[K, V]):
 
     def get(self, name: object, default: Any = None) -> Any:
         """Give an entry, or something else where there is none."""
-        self._found[self._at, name] = value = self._inner.get(cast("K", name))
+        self._found.add(name)
+        value = self._inner.get(cast("K", name))
         return default if value is None else value
 
     def __contains__(self, name: object) -> bool:
@@ -126,8 +153,3 @@ class _Watched(Mapping[K, V]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-def _is_same_text(one: object, other: object) -> bool:
-    """Whether both are names and the same; what has a place in the text is known by identity."""
-    return isinstance(one, QualifiedName | tuple) and one == other

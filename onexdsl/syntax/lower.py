@@ -18,7 +18,9 @@ from onexdsl.syntax.tree import Expression, FormattedText, FormattedValue, TextL
 ParseExpression: TypeAlias = Callable[[int, int], Expression]
 
 
-def builders(problems: Problems, parse_expression: ParseExpression) -> dict[str, Builder]:
+def builders(
+    problems: Problems, guard: DepthGuard, parse_expression: ParseExpression
+) -> dict[str, Builder]:
     """Give all builders; `parse_expression` reads the braces of f-strings, by offsets."""
 
     def text(here: Span, token: Token) -> TextLiteral:
@@ -31,7 +33,6 @@ def builders(problems: Problems, parse_expression: ParseExpression) -> dict[str,
             parts.extend(_part(here, inside, piece, problems, parse_expression))
         return FormattedText(tuple(parts), span=here)
 
-    guard = DepthGuard(problems)
     nesting = {name: guard.guarded(builder) for name, builder in NESTING_BUILDERS.items()}
     return {
         **EXPRESSION_BUILDERS,

@@ -4,12 +4,12 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax import tree
+from onexdsl.syntax.depth import DepthGuard
 from onexdsl.syntax.driver import Driver, Shapes, shapes
 from onexdsl.syntax.grammar import current_tables
 from onexdsl.syntax.lower import builders
 from onexdsl.syntax.recover import read
 from onexdsl.syntax.scan import QUOTED, Token, scan
-from onexdsl.syntax.tables import Tables
 
 
 def parse(source: SourceText, problems: Problems) -> tree.FlowFile:
@@ -33,23 +33,28 @@ def parse_tokens(source: SourceText, tokens: list[Token], problems: Problems) ->
     )
 
 
-def rules_for(source: SourceText, problems: Problems) -> Shapes:
-    """Give what becomes of each rule of the grammar in a text; mistakes in strings are told."""
-    tables = current_tables()
-    rules: Shapes = []
+def rules_for(source: SourceText, problems: Problems, guard: DepthGuard | None = None) -> Shapes:
+    """Give what becomes of each rule of the grammar in a text; mistakes in strings are told.
+
+    What stands in f-strings has rules of its own, made for the first: rules that knew themselves
+    would be garbage that only a collection frees.
+    """
+    watching = guard or DepthGuard(problems)
+    inside: list[Shapes] = []
 
     def expression(start: int, end: int) -> tree.Expression:
-        return _parse_expression(source, (start, end), tables, rules, problems)
+        if not inside:
+            inside.append(rules_for(source, problems, watching))
+        return _parse_expression(source, (start, end), inside[0], problems)
 
-    rules += shapes(tables, builders(problems, expression))
-    return rules
+    return shapes(current_tables(), builders(problems, watching, expression))
 
 
 def _parse_expression(
-    source: SourceText, place: tuple[int, int], tables: Tables, rules: Shapes, problems: Problems
+    source: SourceText, place: tuple[int, int], rules: Shapes, problems: Problems
 ) -> tree.Expression:
     """Read what stands in the braces of an f-string, where strings are written `'…'`."""
-    start, end = place
+    tables, (start, end) = current_tables(), place
     tokens = [_unquoted(token) for token in scan(tables, source.text, start, end)]
     found: tree.Expression = read(
         Driver(source.name, tables, rules, "expr"), tokens, source, problems

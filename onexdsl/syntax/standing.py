@@ -12,6 +12,7 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax import tree
+from onexdsl.syntax.depth import DepthGuard
 from onexdsl.syntax.driver import Driver, shapes
 from onexdsl.syntax.expected import acceptable
 from onexdsl.syntax.grammar import current_tables
@@ -76,7 +77,8 @@ def standing(source: SourceText, place: int, start: int = 0, *, rule: str = "sta
     def value(begin: int, end: int) -> tree.Expression:
         return tree.Broken(span=Span(source.name, begin, end))
 
-    driver = Driver(source.name, tables, shapes(tables, builders(unheard, value)), rule)
+    rules = shapes(tables, builders(unheard, DepthGuard(unheard), value))
+    driver = Driver(source.name, tables, rules, rule)
     while not driver.run(tokens):
         if tokens[driver.index].type == CURSOR:
             break

@@ -96,10 +96,15 @@ class Places:
 
     def lines_with(self, words: AbstractSet[str]) -> Iterator[str]:
         """Give the text of every line of the project that says one of the words."""
-        for source in self.texts.values() if words else ():
-            for line in source.text.split("\n"):
-                if not words.isdisjoint(WORD.findall(line)):
-                    yield line
+        if words:
+            said = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(sorted(words))})(?![A-Za-z0-9_])")
+            for source in self.texts.values():
+                last = -1
+                for found in said.finditer(source.text):
+                    line = self.line(Span(source.name, found.start(), found.end()))
+                    if line.start > last:
+                        yield self.text(line)
+                    last = line.start
 
     def _whole(self, file: str) -> str:
         source = self.texts.get(file)
