@@ -90,7 +90,10 @@ class Host:
         self.bus: ProtocolHostedBus = bus or EventBusSqlite()
         self.clock = clock
         self._flows = flows
-        self._declared = frozenset(kind for bound in flows for kind in bound.flow.messages)
+        self._declared: frozenset[type] = frozenset(
+            kind for bound in flows for kind in bound.flow.messages if not issubclass(kind, Intent)
+        )
+        """What may be published."""
         self._check_invariants = check_invariants
         self._watch = watch
         self._telemetry = telemetry
@@ -184,18 +187,19 @@ class Host:
         Raises `ModelOnexError` for an intent (only reducers emit those) and for a message that
         nobody here knows.
         """
+        if type(event) not in self._declared:
+            self._require_publishable(event)
+        await self.bus.publish(event)
+
+    def _require_publishable(self, event: Payload | Wrapper[Any]) -> None:
         if isinstance(event, Intent):
             raise ModelOnexError(
                 f"{type(event).__name__} is an intent: only reducers and workflows emit those."
             )
-        if isinstance(event, Payload) and not self._knows(type(event)):
+        if isinstance(event, Payload) and not self.bus.takes(type(event).__onex__.topic):
             raise ModelOnexError(
                 f"No hosted flow declares or takes {type(event).__name__}: host its flow as well."
             )
-        await self.bus.publish(event)
-
-    def _knows(self, kind: type[Payload]) -> bool:
-        return kind in self._declared or self.bus.takes(kind.__onex__.topic)
 
     async def request(
         self,

@@ -86,13 +86,19 @@ class Payload(Record):
 
     __onex__: ClassVar[MessageSpec]
     _kind: ClassVar[EnumMessageKind]
+    __is_declared__: ClassVar[bool] = False
+    """Whether it is by this class that messages of its topic are read."""
 
     def __init_subclass__(
         cls, *, topic: str | None = None, key: str | None = None, **settings: Any
     ) -> None:
         super().__init_subclass__(**settings)
+        cls.__is_declared__ = topic is not None
         if topic is not None:
             cls.__onex__ = MessageSpec(cls._kind, topic, key, cls.__name__)
+            before = _declared.get(topic)
+            if before is not None:
+                before.__is_declared__ = False
             _declared[topic] = cls
 
 

@@ -60,7 +60,7 @@ def from_text(text: str | bytes | bytearray) -> Any:
 def key_to_bytes(key: Hashable) -> bytes:
     """Write a key, the same one always alike; raises `ModelOnexError` as `to_text` does."""
     if type(key) is UUID:
-        return b"u" + key.bytes
+        return b"u" + key.int.to_bytes(16)
     if type(key) is str:
         return b"s" + key.encode()
     if type(key) is int:

@@ -33,14 +33,18 @@ class Activity:
 
     Nothing is counted that can be known: a delivery that is accepted takes one off `room`, which is
     measured anew only when it is used up; and what is neither in flight, dead nor ignored is done.
+    Where publishers wait for the disk anyway, the loop has its turns without a `burst`.
     """
 
-    def __init__(self, capacity: int, held: Callable[[], Iterable[Busy]]) -> None:
-        self.room = min(capacity, BURST)
+    def __init__(
+        self, capacity: int, held: Callable[[], Iterable[Busy]], burst: int = BURST
+    ) -> None:
+        self.room = min(capacity, burst)
         """So many may be accepted before it is measured again; below 0 if nodes sent more."""
         self.closed = False
         self._granted = self.room
         self._capacity = capacity
+        self._burst = burst
         self._held = held
         self._parked = 0
         self._not_done = {EnumVerdict.DEAD: 0, EnumVerdict.IGNORED: 0}
@@ -131,7 +135,7 @@ class Activity:
         )
 
     def _measure(self) -> int:
-        free = 0 if self.closed else min(self._capacity - self.in_flight, BURST)
+        free = 0 if self.closed else min(self._capacity - self.in_flight, self._burst)
         self._granted += free - self.room
         self.room = free
         return free

@@ -40,6 +40,7 @@ class Handled(NamedTuple):
     sent: tuple[Any, ...]
 
 
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
 Watch = Callable[[Handled], None]
 
 
@@ -115,6 +116,17 @@ def orchestration_in(
     return Orchestration.of(name, node, computes, answered)
 
 
+def tell(watch: Watch, message: Message, before: Instance[Any, Any], decision: Decision) -> None:
+    """Tell who watches what a message did to an instance."""
+    verdict, instance, sends, _, reason, _, _ = decision
+    answer, after = answer_in(message), before if instance is None else instance
+    payload = message.payload if answer is None else answer.outcome or answer.payload
+    sent = tuple([one.payload for one in sends]) if sends else ()
+    told = (before.node, payload, verdict, before.state, after.state, reason, sent)
+    handled: Handled = _new(Handled, told)
+    watch(handled)
+
+
 def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Consumer:
     name, unborn = keeper.unborn.node, keeper.unborn
     key_of, decided, by = keeper.key_of, keeper.decide, keeper.by
@@ -134,13 +146,7 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
             add_origin(decision.error)
         if watch is None:
             return decision, nothing
-        before = (found or unborn).state
-        after = (decision.instance or found or unborn).state
-        answer, verdict = answer_in(message), decision.verdict
-        payload = message.payload if answer is None else answer.outcome or answer.payload
-        sent = tuple(one.payload for one in decision.sends)
-        handled = Handled(name, payload, verdict, before, after, decision.reason, sent)
-        return decision, partial(watch, handled)
+        return decision, partial(tell, watch, message, found or unborn, decision)
 
     async def handle(delivery: Delivery) -> None:
         found = await bus.instance(name, key_of(delivery.message))

@@ -16,6 +16,7 @@ from onexdsl.runtime.bus.sqlite.codec import (
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import Decision, EnumVerdict, Timer
 from onexdsl.runtime.message import Message
+from onexdsl.runtime.value_text import key_to_bytes
 
 
 class StaleError(ModelOnexError):
@@ -87,7 +88,10 @@ class World:
         instance = decision.instance
         if instance is not None:
             self._require_next(instance)
-            self.instances[instance.node, instance.key] = instance_values(instance)[1:]
+            self.instances[instance.node, instance.key] = (
+                key_to_bytes(instance.key),
+                *instance_values(instance),
+            )
             change = Change(instance.node, instance.key, instance.version, place.sequence)
             self.log.append(change)
             if decision.timers is not None:

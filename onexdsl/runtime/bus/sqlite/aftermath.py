@@ -4,7 +4,7 @@ import logging
 
 from onexdsl.runtime.bus.activity import Activity
 from onexdsl.runtime.bus.dead_letters import log_letter
-from onexdsl.runtime.bus.delivery import DeadLetter, Delivery, Then, nothing
+from onexdsl.runtime.bus.delivery import Delivery, Then, nothing
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import End
 from onexdsl.runtime.bus.sqlite.timers import Timers
@@ -18,27 +18,30 @@ class Aftermath:
     """Tells of the decisions of one open file."""
 
     def __init__(self, instances: Instances, activity: Activity, timers: Timers) -> None:
-        self._instances = instances
+        self.instances = instances
         self._activity = activity
         self._timers = timers
 
     def kept(self, end: End) -> None:
         """Hear of a delivery that was decided on at once."""
-        delivery, decision, letter, then = end
-        instance = decision.instance
+        delivery, decision, change, letter, then = end
         if letter is not None or decision.timers:
-            self.remember(decision, letter)
-        elif instance is not None:
-            self._instances.remember(instance)
+            self.remember(end)
+        elif change is not None and decision.instance is not None:
+            self.instances.remember(change.place, decision.instance)
         if decision.verdict is not DONE:
             self.count(decision)
         if then is not nothing:
-            tell(delivery, then)
+            try:
+                then()
+            except BaseException as error:  # noqa: BLE001  # as in a handler
+                log_late(delivery, error)
 
-    def remember(self, decision: Decision, letter: DeadLetter | None) -> None:
+    def remember(self, end: End) -> None:
         """Let its state be seen, its timers ring and its dead letter be logged."""
-        if decision.instance is not None:
-            self._instances.remember(decision.instance)
+        _, decision, change, letter, _ = end
+        if change is not None and decision.instance is not None:
+            self.instances.remember(change.place, decision.instance)
             if decision.timers and not self._activity.closed:
                 self._timers.note(min(timer.due for timer in decision.timers))
         if letter is not None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onexdsl.runtime.bus.sqlite.job import Change, Job, Put, TimersOf
+from onexdsl.runtime.bus.sqlite.job import Change, Job, Place, Put, TimersOf
 from onexdsl.runtime.errors import ModelOnexError
 
 Groups = list[list[tuple[Any, ...]]]
@@ -19,33 +19,32 @@ def put_changes(jobs: list[Job], groups: Groups) -> None:
     Raises `StaleError` where one does not go on from where the one before it ended.
     """
     log = groups[Put.LOG]
-    first: dict[tuple[str, bytes], Change] = {}
-    last: dict[tuple[str, bytes], Change] = {}
+    first: dict[Place, Change] = {}
+    last: dict[Place, Change] = {}
     for job in jobs:
         for change in job.changes:
-            node, key, _, _, version, _, cause, is_logged = change
-            place = (node, key)
+            place, key, _, _, version, _, cause, is_logged = change
             before = last.get(place)
             if before is None:
                 first[place] = change
             elif before.version + 1 != version:
-                raise StaleError(f"{node} was changed twice from one version.")
+                raise StaleError(f"{place[0]} was changed twice from one version.")
             last[place] = change
             if is_logged:
-                log.append((cause, node, bytearray(key), version))
+                log.append((cause, place[0], key, version))
     births, changes = groups[Put.BIRTH], groups[Put.CHANGE]
     for change, begun in zip(last.values(), first.values(), strict=True):
-        node, key, state, data, version, entry, *_ = change
-        written, read = bytearray(key), begun.version - 1
+        (node, _), key, state, data, version, entry, *_ = change
+        read = begun.version - 1
         if read:
-            changes.append((state, data, version, entry, node, written, read))
+            changes.append((state, data, version, entry, node, key, read))
         else:
-            births.append((node, written, state, data, version, entry, begun.cause))
+            births.append((node, key, state, data, version, entry, begun.cause))
 
 
 def put_timers(jobs: list[Job], groups: Groups) -> None:
     """Add the timers of each instance as the last job sets them, and that all others go."""
-    last: dict[tuple[str, bytes], TimersOf] = {}
+    last: dict[Place, TimersOf] = {}
     for job in jobs:
         for timers in job.timers:
             last[timers.node, timers.key] = timers

@@ -83,8 +83,8 @@ class EventBusSqlite(EventBus):
     ) -> None:
         super().__init__(clock)
         self._store = Store(Path(path))
-        self._activity = Activity(capacity, self._busy)
-        self._writer = Writer(self._store, self._done, self._told)
+        self._activity = Activity(capacity, self._busy, burst=capacity)
+        self._writer = Writer(self._store, self._told)
         self._pen = Pen(self._writer, self._activity)
         self._roll = Roll(self._pen)
         self._retention = retention
@@ -130,6 +130,7 @@ class EventBusSqlite(EventBus):
         timers = Timers(clock, reader, rings.fire, self._activity.paused)
         aftermath = Aftermath(instances, self._activity, timers)
         endings = Endings(pen, roll, cascade, aftermath, self._activity, clock)
+        instances.begin(self._store)
         recovery = Recovery(pen, roll, instances, clock)
         pen.kept, pen.take_back = aftermath.kept, recovery.take_back
         deciding = (instances, cascade, endings, recovery)
@@ -162,6 +163,7 @@ class EventBusSqlite(EventBus):
         left = self._activity.in_flight
         if left:
             LOG.info("%d messages wait in %s", left, self._store.path)
+        file.instances.close()
         file.endings.close()
         file.recovery.close()
         file.timers.close()
@@ -192,7 +194,7 @@ class EventBusSqlite(EventBus):
 
         Waits while the bus is full, unless called while handling a message.
         """
-        file = self._open_file
+        file = self._file or self._open_file
         if self._activity.room <= 0:
             await self._activity.wait_for_turn(handling=HANDLING.get() is not None)
         message = self.mint.message(event)
@@ -281,9 +283,6 @@ class EventBusSqlite(EventBus):
             file.cascade.settle(self._roll.feed_of(kept), kept)
 
         return Line(name, settle, partial(self._paused, name))
-
-    def _done(self, job: Job, error: BaseException | None) -> None:
-        self._pen.done(job, error)
 
     def _told(self) -> None:
         """Hear that what was written has been told: some lanes may have room."""

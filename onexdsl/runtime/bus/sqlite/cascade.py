@@ -14,7 +14,7 @@ from functools import partial
 from onexdsl.runtime.bus.dead_letters import letter_of
 from onexdsl.runtime.bus.delivery import Decide, Delivery, Then, nothing
 from onexdsl.runtime.bus.sqlite.codec import MessageRow, row_of
-from onexdsl.runtime.bus.sqlite.decided import change_of, put_letter, timers_of
+from onexdsl.runtime.bus.sqlite.decided import put_letter, timers_of
 from onexdsl.runtime.bus.sqlite.feed import Feed
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.job import End, Job, Put
@@ -33,12 +33,13 @@ LONGEST = 256
 
 DEAD = EnumVerdict.DEAD  # to name a member takes as long as a call in Python 3.11
 _set_handling = HANDLING.set
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
 MESSAGE, PENDING, ENDED = Put.MESSAGE, Put.PENDING, Put.ENDED
 
 Row = MessageRow | tuple[int]
 """A message as it is kept, or only its number: then it is written if it turns out to be needed."""
-Todo = list[tuple[Decide, Feed, Message, int, bool]]
-"""How is to be decided for whom on which message, its number, and whether that is written."""
+Todo = list[tuple[Feed, Message, int, bool]]
+"""Who is to decide on which message, its number, and whether that is written."""
 
 
 class Cascade:
@@ -113,7 +114,7 @@ class Cascade:
     def _row_of(self, message: Message, takers: Takers, accepted: int) -> Row:
         """Write a message; of one that nobody needs once it is decided on, only its number."""
         sequence = self._pen.next()
-        if answer_in(message) is not None and all(map(_is_decided_at_once, takers)):
+        if answer_in(message) is not None and all(map(_decides_now, takers)):
             return (sequence,)
         return row_of(sequence, message, accepted)
 
@@ -127,9 +128,8 @@ class Cascade:
                 rows.append((PENDING, (sequence, name)))
                 continue
             job.accepted += 1
-            decide = feed.decide
-            if decide is not None and _is_decided_at_once((name, feed)):
-                todo.append((decide, feed, message, sequence, is_written))
+            if feed.decides_now:
+                todo.append((feed, message, sequence, is_written))
             else:
                 if not is_written:
                     rows.append((MESSAGE, row_of(sequence, message, self._now())))
@@ -144,11 +144,11 @@ class Cascade:
 
     def _follow(self, job: Job, todo: Todo) -> None:
         for number, entry in enumerate(todo):  # which grows meanwhile
-            decide, feed, message, sequence, is_written = entry
+            feed, message, sequence, is_written = entry
             decision: Decision | None = None
-            if number < LONGEST:
+            if feed.decide is not None and number < LONGEST:
                 delivery = Delivery(feed.taking.name, message)
-                self._decide(job, decide, delivery, sequence, todo)
+                self._decide(job, feed.decide, delivery, sequence, todo)
                 decision = delivery.decision
             else:
                 self._leave(job, feed, message, sequence)
@@ -175,33 +175,32 @@ class Cascade:
         todo: Todo,
     ) -> None:
         """Add all of a decision; where something of it cannot be kept, nothing is added."""
-        instance, timers = decision.instance, decision.timers
+        instance, timers, change = decision.instance, decision.timers, None
         sent = [
             (message, takers, self._row_of(message, takers, message.moment))
             for message in decision.sends
             if (takers := self._roll.takers(message.topic))
         ]
         if instance is not None:
-            change = change_of(instance, sequence)
+            change = self._instances.written(instance, sequence)
             if timers is not None:
                 job.timers.append(timers_of(instance, timers))
             job.changes.append(change)
             job.is_ahead = True
-            self._instances.go_ahead(instance)
+            self._instances.go_ahead(change.place, instance)
         letter = None
         if decision.verdict is DEAD:
             number, now = self._pen.next(), self._now()
             letter = letter_of(number, delivery.consumer, delivery.message, decision, now)
             put_letter(job, letter, sequence)
         delivery.decision = decision
-        job.ends.append(End(delivery, decision, letter, then))
+        job.ends.append(_new(End, (delivery, decision, change, letter, then)))
         for message, takers, row in sent:
             self._add(job, message, takers, row, todo)
 
 
-def _is_decided_at_once(taker: tuple[str, Feed | None]) -> bool:
-    feed = taker[1]
-    return feed is not None and feed.decide is not None and not feed.coming and feed.is_idle
+def _decides_now(taker: tuple[str, Feed | None]) -> bool:
+    return taker[1] is not None and taker[1].decides_now
 
 
 def _deciding(feed: Feed, kept: Kept) -> Decide:

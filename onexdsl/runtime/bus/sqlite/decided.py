@@ -4,8 +4,8 @@ All of these raise `ModelOnexError` where something cannot be kept.
 """
 
 from onexdsl.runtime.bus.delivery import DeadLetter
-from onexdsl.runtime.bus.sqlite.codec import AnyInstance, instance_values
-from onexdsl.runtime.bus.sqlite.job import Change, Job, Put, TimersOf
+from onexdsl.runtime.bus.sqlite.codec import AnyInstance
+from onexdsl.runtime.bus.sqlite.job import Job, Put, TimersOf
 from onexdsl.runtime.clock import since_epoch
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import Timer
@@ -13,14 +13,6 @@ from onexdsl.runtime.value_text import key_to_bytes
 
 LATEST = 2**63 - 1
 """The last moment that a file can hold, in the year 2262."""
-
-
-def change_of(instance: AnyInstance, cause: int) -> Change:
-    """Write an instance down, and the number of the message that made it so."""
-    change: Change = tuple.__new__(
-        Change, (*instance_values(instance), cause, instance.data.is_logged)
-    )
-    return change
 
 
 def timers_of(instance: AnyInstance, timers: tuple[Timer, ...]) -> TimersOf:

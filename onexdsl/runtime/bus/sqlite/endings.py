@@ -14,7 +14,6 @@ from onexdsl.runtime.bus.dead_letters import letter_of
 from onexdsl.runtime.bus.delivery import (
     ENDED,
     Consumer,
-    DeadLetter,
     Delivery,
     Then,
     Through,
@@ -24,8 +23,8 @@ from onexdsl.runtime.bus.lanes import LATER
 from onexdsl.runtime.bus.sqlite.aftermath import Aftermath, log_late, tell
 from onexdsl.runtime.bus.sqlite.batch import StaleError
 from onexdsl.runtime.bus.sqlite.cascade import Cascade, failed
-from onexdsl.runtime.bus.sqlite.decided import change_of, put_letter, timers_of
-from onexdsl.runtime.bus.sqlite.job import Job, Put
+from onexdsl.runtime.bus.sqlite.decided import put_letter, timers_of
+from onexdsl.runtime.bus.sqlite.job import End, Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
 from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.recovery import FIRST_PAUSE, LONGEST_PAUSE
@@ -108,20 +107,18 @@ class Endings:
         Raises `ModelOnexError` where something of it cannot be kept.
         """
         kept = _unended(delivery)
-        job, letter = self._job_of(kept, decision)
+        job, end = self._job_of(kept, decision, then)
         kept.decision = decision
         kept.is_being_kept = True
-        job.told = partial(self._concluded, kept, letter, then)
+        job.told = partial(self._concluded, kept, end)
         self._pen.put(job)
 
-    def _concluded(
-        self, kept: Kept, letter: DeadLetter | None, then: Then, error: BaseException | None
-    ) -> None:
+    def _concluded(self, kept: Kept, end: End, error: BaseException | None) -> None:
         if error is None:
-            self._aftermath.remember(kept.decision or DONE, letter)
-            self._let_go(kept, then)
+            self._aftermath.remember(end)
+            self._let_go(kept, end.then)
         elif not self._activity.closed:
-            task = asyncio.get_running_loop().create_task(self._end_after(error, kept, then))
+            task = asyncio.get_running_loop().create_task(self._end_after(error, kept, end.then))
             self._again.add(task)
             task.add_done_callback(self._again.discard)
 
@@ -168,12 +165,12 @@ class Endings:
                 return
 
     async def _commit(self, kept: Kept, decision: Decision) -> None:
-        job, letter = self._job_of(kept, decision)
+        job, end = self._job_of(kept, decision, nothing)
         kept.decision = decision
 
         def told(error: BaseException | None) -> None:
             if error is None:
-                self._aftermath.remember(decision, letter)
+                self._aftermath.remember(end)
 
         job.told = told
         try:
@@ -185,12 +182,13 @@ class Endings:
                 raise
             raise changed from None
 
-    def _job_of(self, kept: Kept, decision: Decision) -> tuple[Job, DeadLetter | None]:
+    def _job_of(self, kept: Kept, decision: Decision, then: Then) -> tuple[Job, End]:
         job = Job()
         job.rows.append((GONE, (kept.sequence, kept.consumer)))
-        instance, timers = decision.instance, decision.timers
+        instance, timers, change = decision.instance, decision.timers, None
         if instance is not None:
-            job.changes.append(change_of(instance, kept.sequence))
+            change = self._aftermath.instances.written(instance, kept.sequence)
+            job.changes.append(change)
             if timers is not None:
                 job.timers.append(timers_of(instance, timers))
         letter = None
@@ -200,7 +198,7 @@ class Endings:
             put_letter(job, letter, kept.sequence)
         if decision.sends:
             self._cascade.accept_all(job, decision.sends)
-        return job, letter
+        return job, End(kept, decision, change, letter, then)
 
     async def _wait_out(self, kept: Kept, error: BaseException, pause: int) -> None:
         """Wait until it may be tried again; raises what will not be otherwise then."""

@@ -94,6 +94,13 @@ class Feed:
         """Whether nothing of it waits that was written."""
         return not (self.held or self.left or self.taking.in_flight)
 
+    @property
+    def decides_now(self) -> bool:
+        """Whether it only decides, and nothing comes before what it is asked now."""
+        return not (
+            self.decide is None or self.coming or self.held or self.left or self.taking.in_flight
+        )
+
     # ---- what is written
 
     def expect(self, kept: Kept) -> None:

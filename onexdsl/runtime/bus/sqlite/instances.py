@@ -1,24 +1,24 @@
 """The instances of one file: nodes and keys go in, instances come out."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Hashable
-from typing import Any
-from uuid import UUID
+import logging
+import sqlite3
+from collections.abc import Hashable, Iterator
+from typing import TypeAlias
 
-from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps, instance_of
+from onexdsl.runtime.bus.sqlite.born import Born
+from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps, instance_of, instance_values
+from onexdsl.runtime.bus.sqlite.job import Change, Place
 from onexdsl.runtime.bus.sqlite.reader import InstanceRow, Reader
+from onexdsl.runtime.bus.sqlite.store import Store
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.value_text import key_to_bytes
 
+LOG = logging.getLogger("onexdsl.runtime")
 CACHED = 16_384
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice as long
 
-Place = tuple[Any, ...]
-
-
-def place_of(node: str, key: Hashable) -> Place:
-    """Tell instances apart; ids by their numbers, for the hash of a UUID is a call of Python."""
-    return (node, key.int, UUID) if type(key) is UUID else (node, key)
+Table: TypeAlias = dict[Place, AnyInstance]
 
 
 class Instances:
@@ -29,9 +29,30 @@ class Instances:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._recent: OrderedDict[Place, AnyInstance] = OrderedDict()
-        self._ahead: dict[Place, AnyInstance] = {}
+        self._recent: Table = {}
+        """What was remembered last: half of the cache at most."""
+        self._older: Table = {}
+        """The half before that: it is let go of as a whole."""
+        self._ahead: Table = {}
         self._keeps: dict[str, Keeps] = {}
+        self._born = Born()
+        self._learning: asyncio.Task[None] | None = None
+
+    def begin(self, store: Store) -> None:
+        """Learn, beside all else, which instances the file holds."""
+        self._learning = asyncio.get_running_loop().create_task(self._learn(store))
+
+    async def _learn(self, store: Store) -> None:
+        try:
+            await self._born.learn(_places(store))
+        except sqlite3.Error as error:
+            self._born.give_up()
+            LOG.warning("which instances %s holds cannot be read: %s", store.path, error)
+
+    def close(self) -> None:
+        """Learn nothing more."""
+        if self._learning is not None:
+            self._learning.cancel()
 
     def learn(self, node: str, keeps: Keeps) -> None:
         """Let the instances of a node be read as these types."""
@@ -39,32 +60,30 @@ class Instances:
 
     # ---- what is kept
 
-    def remember(self, instance: AnyInstance) -> None:
+    def remember(self, place: Place, instance: AnyInstance) -> None:
         """Keep at hand what was committed."""
-        node, key, state, data, _, _ = instance
-        if node not in self._keeps:
-            self._keeps[node] = Keeps(type(state), type(data))
-        place, recent = place_of(node, key), self._recent
+        recent, ahead = self._recent, self._ahead
         recent[place] = instance
-        recent.move_to_end(place)
-        if len(recent) > CACHED:
-            recent.popitem(last=False)
-        if self._ahead.get(place) is instance:
-            del self._ahead[place]
+        if len(recent) > CACHED // 2:
+            self._recent, self._older = {}, recent
+        if ahead.get(place) is instance:
+            del ahead[place]
 
     def get(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key as it is kept; `None` before its birth."""
-        found = self._recent.get(place_of(node, key))
-        return self._read(node, key) if found is None else found
+        place = (node, key_to_bytes(key))
+        return self._recent.get(place) or self._older.get(place) or self._read(place)
 
-    def _read(self, node: str, key: Hashable) -> AnyInstance | None:
+    def _read(self, place: Place) -> AnyInstance | None:
+        if not self._born.may_hold(place):
+            return None
         if self._reader.hold():
             asyncio.get_running_loop().call_soon(self._reader.let_go)
-        row = self._reader.instance(node, key_to_bytes(key))
+        row = self._reader.instance(*place)
         if row is None:
             return None
-        found = self.read(node, row)
-        self.remember(found)
+        found = self.read(place[0], row)
+        self.remember(place, found)
         return found
 
     def read(self, node: str, row: InstanceRow) -> AnyInstance:
@@ -76,16 +95,41 @@ class Instances:
 
     # ---- what is decided
 
-    def go_ahead(self, instance: AnyInstance) -> None:
+    def written(self, instance: AnyInstance, cause: int) -> Change:
+        """Write an instance down, and the number of the message that made it so."""
+        node, key, _, data, version, _ = instance
+        if node not in self._keeps:
+            self._keeps[node] = Keeps(type(instance.state), type(data))
+        key_bytes = key_to_bytes(key)
+        place = (node, key_bytes)
+        if version == 1:
+            self._born.add(place)
+        change: Change = _new(
+            Change,
+            (place, bytearray(key_bytes), *instance_values(instance), cause, data.is_logged),
+        )
+        return change
+
+    def go_ahead(self, place: Place, instance: AnyInstance) -> None:
         """Let the next decision be made on what is not kept yet."""
-        self._ahead[place_of(instance.node, instance.key)] = instance
+        self._ahead[place] = instance
 
     def current(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key as it was decided last."""
-        place = place_of(node, key)
-        found = self._ahead.get(place) or self._recent.get(place)
-        return self._read(node, key) if found is None else found
+        place = (node, key_to_bytes(key))
+        return self._ahead.get(place) or self._recent.get(place) or self._rest(place)
+
+    def _rest(self, place: Place) -> AnyInstance | None:
+        return self._older.get(place) or self._read(place)
 
     def take_back(self) -> None:
         """Forget all that was decided and is not kept."""
         self._ahead.clear()
+
+
+def _places(store: Store) -> Iterator[Place]:
+    connection = store.open_to_read()
+    try:
+        yield from connection.execute("SELECT node, key FROM instance")
+    finally:
+        connection.close()

@@ -99,14 +99,16 @@ After each step of SQLite the thread waits for its turn, up to 5 ms while the lo
 PORTIONS: Final = (1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 """So many rows each: not more statements than a connection keeps prepared."""
 
+Place: TypeAlias = tuple[str, bytes]
+"""Where an instance is: its node and its key, as both are written."""
 Done: TypeAlias = Callable[[BaseException | None], None]
 
 
 class Change(NamedTuple):
     """An instance as a job leaves it, and the number of the message that made it so."""
 
-    node: str
-    key: bytes
+    place: Place
+    key: bytearray
     state: str
     data: str
     version: int
@@ -129,6 +131,7 @@ class End(NamedTuple):
 
     delivery: Delivery
     decision: Decision
+    change: Change | None
     letter: DeadLetter | None
     then: Then
 

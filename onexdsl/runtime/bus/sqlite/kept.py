@@ -27,7 +27,7 @@ class Kept(Delivery):
         self.due = 0
         self.fault: ModelOnexError | None = None
         """Why the message could not be read, if so: then nobody handles it."""
-        self.lane: tuple[Hashable] | None = None
+        self.lane: tuple[Hashable, ...] | None = None
         """Its lane, once somebody has asked: it is asked for thrice."""
         self.is_written = False
         """Whether it is in the file, and not only on its way there."""

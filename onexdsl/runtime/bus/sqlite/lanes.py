@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Hashable
+from uuid import UUID
 
 from onexdsl.runtime.bus.delivery import Consumer
 from onexdsl.runtime.bus.lanes import Lanes, Work
@@ -26,8 +27,10 @@ def lanes_of(
 
     def lane_of(kept: Kept) -> Hashable:
         if kept.lane is None:
-            kept.lane = (kept if kept.fault else consumer.lane_of(kept.message),)
-        return kept.lane[0]
+            lane = kept if kept.fault else consumer.lane_of(kept.message)
+            # the hash of a UUID is a call of Python
+            kept.lane = (lane.int, UUID) if type(lane) is UUID else (lane,)
+        return kept.lane
 
     gate_of = consumer.gate_of
     work = Work(

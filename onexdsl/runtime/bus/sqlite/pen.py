@@ -8,6 +8,8 @@ decided anew once it can be written (`docs/explanation/durability.md`).
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import Any
 
 from onexdsl.runtime.bus.activity import Activity
 from onexdsl.runtime.bus.sqlite.job import End, Job
@@ -26,26 +28,20 @@ class Pen:
         self.take_back: Callable[[BaseException], None] = _nobody
         """Called when all that is not kept is taken back, with the reason."""
         self._writer = writer
+        writer.done = self.done
         self._activity = activity
-        self._sequence = 0
+        self.next: Callable[[], int] = count(1).__next__
+        """Gives a number: it says which was first, of all that is in the file."""
         self._epoch = 0
         self._jobs = 0
         self._deliveries = 0
         self._trouble: asyncio.Future[None] | None = None
+        self._new_future: Callable[[], asyncio.Future[Any]]
 
     def begin_after(self, sequence: int) -> None:
-        """Give numbers beyond one."""
-        self._sequence = sequence
-
-    @property
-    def last(self) -> int:
-        """The last number that was given."""
-        return self._sequence
-
-    def next(self) -> int:
-        """Give a number: it says which was first, of all that is in the file."""
-        self._sequence += 1
-        return self._sequence
+        """Give numbers beyond one, in the loop that runs."""
+        self.next = count(sequence + 1).__next__
+        self._new_future = asyncio.get_running_loop().create_future
 
     # ---- how busy it is
 
@@ -67,7 +63,7 @@ class Pen:
         It raises `StoreError`, `StaleError` or `TakenBackError`; nothing of it has happened then. A
         caller that is cancelled does not take the job back.
         """
-        job.written = written = asyncio.get_running_loop().create_future()
+        job.written = written = self._new_future()
         self.put(job)
         return written
 

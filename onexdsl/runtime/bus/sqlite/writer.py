@@ -43,11 +43,10 @@ class Writer:
     def __init__(
         self,
         store: Store,
-        done: Callable[[Job, BaseException | None], None],
         told: Callable[[], None],
     ) -> None:
         self._store = store
-        self._done = done
+        self.done: Callable[[Job, BaseException | None], None] = _nobody
         """Called on the loop for each job, in their order."""
         self._told = told
         """Called after that for all the jobs of a transaction."""
@@ -126,7 +125,7 @@ class Writer:
         def tell() -> None:
             for job, error in results:
                 try:
-                    self._done(job, error)
+                    self.done(job, error)
                 except Exception:
                     LOG.exception("what follows from a job has failed: this is an error of the bus")
             self._told()
@@ -211,6 +210,10 @@ class Writer:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             self._broken = StoreError(self._store.path, error)
+
+
+def _nobody(_job: Job, _error: BaseException | None) -> None:
+    """Be there while nobody is."""
 
 
 def _portions(statement: Put, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, list[Any]]]:
