@@ -34,8 +34,11 @@ from onexdsl.semantics.kept import Anew
 from onexdsl.semantics.model import Flow, Model
 from onexdsl.semantics.names.outline import Read, outline_of
 from onexdsl.source.text import SourceText
-from onexdsl.syntax.parse import parse
+from onexdsl.syntax.behind import annotations_behind
+from onexdsl.syntax.grammar import current_tables
+from onexdsl.syntax.parse import parse_tokens
 from onexdsl.syntax.reparse import parse_again
+from onexdsl.syntax.scan import scan
 from onexdsl.syntax.tree import FlowFile
 
 Part = TypeVar("Part")
@@ -164,10 +167,12 @@ def generate_all(
 def _parse(source: SourceText, cache: Cache, problems: Problems) -> FlowFile:
     """Parse a source; in a process that goes on, what an edit changed of what it was before."""
     if not isinstance(cache, MemoryCache):
-        return parse(source, problems)
+        tokens = scan(current_tables(), source.text)
+        problems.extend(annotations_behind(source, tokens))
+        return parse_tokens(source, tokens, problems)
     parsed = parse_again(cache.earlier("parse", source.name), source)
     cache.note("parse", source.name, parsed)
-    problems.extend(parsed.told)
+    problems.extend((*annotations_behind(source, parsed.tokens), *parsed.told))
     return parsed.file
 
 

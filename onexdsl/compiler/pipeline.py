@@ -24,9 +24,10 @@ from onexdsl.compiler.incremental import (
     view_all,
 )
 from onexdsl.compiler.restraint.echoes import outside_of_errors, without_echoes
-from onexdsl.compiler.restraint.joining import told_once, without_renamed
+from onexdsl.compiler.restraint.joining import told_once
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.compiler.restraint.slips import one_a_slip
+from onexdsl.compiler.restraint.unused import without_unused
 from onexdsl.compiler.trees import Trees
 from onexdsl.compiler.views import Views
 from onexdsl.diagnostics.codes import DUPLICATE_NAME
@@ -96,7 +97,7 @@ def check(
     told = tuple(one for one in whole.sorted() if one not in allowed)
     connected = outside_of_errors(told, problems.sorted(), trees, places)
     problems.extend(without_echoes(connected, problems.sorted(), trees, places))
-    restrained = without_renamed(problems.sorted(), places)
+    restrained = without_unused(problems.sorted(), places)
     told, silenced = silence((*restrained, *allowed), trees, texts)
     if not Problems(told).blocking:
         clashes = find_clashes(flows, views, sources, kept)

@@ -355,6 +355,10 @@ MUTATES_INPUT = _error(
     "Pure Python changes what it was given.",
     allowable=True,
 )
+NOT_FOLLOWED = _warning(
+    "not-followed",
+    "Pure Python leads to more code than is looked at.",
+)
 GENERATED_FILE_STALE = _error(
     "generated-file-stale",
     "A generated file is not what the sources say.",
@@ -460,6 +464,7 @@ CATALOGUE: tuple[Code, ...] = (
     NONDETERMINISTIC_CALL,
     MUTABLE_GLOBAL,
     MUTATES_INPUT,
+    NOT_FOLLOWED,
     GENERATED_FILE_STALE,
     GENERATED_FILE_MISSING,
     GENERATED_FILE_ORPHAN,

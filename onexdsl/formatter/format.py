@@ -10,6 +10,7 @@ from onexdsl.formatter.shapes import run, unreadable
 from onexdsl.formatter.words import Words
 from onexdsl.source.text import SourceText
 from onexdsl.syntax import tree
+from onexdsl.syntax.behind import annotations_behind
 from onexdsl.syntax.comments import comments
 from onexdsl.syntax.grammar import current_tables
 from onexdsl.syntax.parse import parse_tokens
@@ -26,11 +27,12 @@ class LayoutError(AssertionError):
 def format_text(source: SourceText, problems: Problems) -> str:
     r"""Lay a flow out: the same words and comments, other blanks, line ends and optional commas.
 
-    A text with a syntax error is told of in `problems` and comes back as it is. Of what is given
+    A text with a syntax error, or with an annotation that marks another line than it seems to,
+    is told of in `problems` and comes back as it is. Of what is given
     it was proved that it has the tree and the comments of the text, else LayoutError.
     """
-    found = Problems()
     tokens = scan(current_tables(), source.text)
+    found = Problems(annotations_behind(source, tokens))
     file = parse_tokens(source, tokens, found)
     problems.extend(found.sorted())
     if found.blocking:

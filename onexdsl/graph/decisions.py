@@ -16,6 +16,7 @@ from onexdsl.semantics.model import Clause, Reducer
 class Turn:
     """A clause at its turn for one event in one state, behind those tried before it."""
 
+    event: QualifiedName
     clause: Clause
     before: tuple[Clause, ...]
     reachable: bool  # its guard can hold where none before it does
@@ -63,17 +64,17 @@ def can_hold(known: Lookup, reducer: Reducer, clause: Clause) -> bool:
 
 def _turns(known: Lookup, machine: Machine, place: Place, event: QualifiedName) -> Iterator[Turn]:
     clauses = place.clauses_for(event)
-    yield Turn(clauses[0], (), reachable=True)
+    yield Turn(event, clauses[0], (), reachable=True)
     reader = _reader(known, machine.reducer, event, clauses) if len(clauses) > 1 else None
     left = None if reader is None else Remainder(reader.domains)
     for index, clause in enumerate(clauses[1:], start=1):
         before = clauses[:index]
         if reader is None or left is None:
-            yield Turn(clause, before, reachable=True)
+            yield Turn(event, clause, before, reachable=True)
             continue
         left.keep(reader.read(before[-1].guard, holds=False))
         hidden = left.excludes(reader.read(clause.guard, holds=True))
-        yield Turn(clause, before, not hidden)
+        yield Turn(event, clause, before, not hidden)
 
 
 def _gap(known: Lookup, machine: Machine, place: Place, event: QualifiedName) -> Gap | None:

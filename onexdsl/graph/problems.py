@@ -9,7 +9,7 @@ from onexdsl.graph.machines import IMPLIED
 from onexdsl.graph.topology import Hop, HopKind, Use
 from onexdsl.semantics.expressions import Expression
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.model import Clause, Effect, Message, Reducer, Route, State
+from onexdsl.semantics.model import Clause, Effect, Message, Reducer, Reference, Route, State
 from onexdsl.source.span import Span
 
 # ---- wiring
@@ -204,17 +204,32 @@ def unreachable_state(reducer: Reducer, state: State) -> Diagnostic:
     )
 
 
-def unreachable_clause(clause: Clause, earlier: Span, *, several: bool) -> Diagnostic:
+def takers(last: Span, *, several: bool) -> Label:
+    """Point to what leaves nothing to a clause; `several` do so only together."""
+    return Label(last, f"this {'and what stands before it take' if several else 'takes'} them all")
+
+
+def unreachable_clause(clause: Clause, takers: Label) -> Diagnostic:
     """Tell of a clause behind others that take all."""
     named = " | ".join(event.name.name for event in clause.events)
     word = "ignore" if clause.ignores else "on"
-    takers = "this and what stands before it take" if several else "this takes"
     return Diagnostic(
         codes.UNREACHABLE_CLAUSE,
         f"This `{word} {named}` is never reached: what stands before it takes every case.",
         clause.name_span,
-        (Label(earlier, f"{takers} them all"),),
+        (takers,),
         "Put the narrower guard first, or remove the clause.",
+    )
+
+
+def unreachable_ignore(event: Reference, takers: Label) -> Diagnostic:
+    """Tell of one of several names that are ignored, where others take that event."""
+    return Diagnostic(
+        codes.UNREACHABLE_CLAUSE,
+        f"This `ignore` has no `{event.name.name}` left: what stands before it takes every case.",
+        event.span,
+        (takers,),
+        f"Do not name `{event.name.name}` here, or remove what takes it.",
     )
 
 

@@ -16,6 +16,7 @@ from onexdsl.purity.rules import (
     mutable_global,
     mutates_input,
     nondeterministic_call,
+    not_followed,
 )
 from onexdsl.purity.wanted import Wanted
 
@@ -27,6 +28,7 @@ RULES = (
     nondeterministic_call.check,
     mutable_global.check,
     mutates_input.check,
+    not_followed.check,
 )
 
 

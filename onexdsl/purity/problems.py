@@ -106,6 +106,19 @@ def mutates_input(act: Act) -> Diagnostic:
     )
 
 
+def not_followed(act: Act) -> Diagnostic:
+    """Tell of an entry that leads further than is looked at."""
+    return Diagnostic(
+        codes.NOT_FOLLOWED,
+        f"{_must_be_pure(act.place)}, but `{act.place.entry}` leads {act.seen.does}: what comes "
+        "then was not looked at.",
+        act.seen.span,
+        (Label(act.place.clause, f"this {_word(act.place)} must be pure"),),
+        "Do it in fewer steps, or look at the rest yourself and say so in "
+        "`# onexc: allow(not-followed) reason`.",
+    )
+
+
 def _must_be_pure(place: PurePlace) -> str:
     article = "The function" if place.role is Role.FUNCTION else f"The {place.role.value}"
     return f"{article} `{place.node}` must be pure"

@@ -85,8 +85,11 @@ class Run:
         """Go one level down; false where it is too deep or too much to go on."""
         self.depth += 1
         self.steps += 1
+        goes_on = self.depth <= DEEPEST and self.steps <= MOST_STEPS
+        if not goes_on:
+            self._give_up()
         try:
-            yield self.depth <= DEEPEST and self.steps <= MOST_STEPS
+            yield goes_on
         finally:
             self.depth -= 1
 
@@ -157,6 +160,13 @@ class Run:
             case Whose.SHARED:
                 does = f"changes {owner.name}, which all calls share"
                 self._note(Seen(Deed.SHARED, what, does, span, owner.name, origin=owner.span))
+
+    def _give_up(self) -> None:
+        """Note that the rest of what an entry leads to is not looked at, once for each."""
+        if self.place is not None:
+            deep = self.depth > DEEPEST
+            does = "deeper than is followed" if deep else "through more code than is followed"
+            self._note(Seen(Deed.UNSEEN, "", does, self.place.entry_span, self.place.entry))
 
     def _note(self, seen: Seen) -> None:
         if self.place is None:

@@ -23,6 +23,7 @@ class Deed(StrEnum):
     CHANCE = "chance"
     SHARED = "shared"
     INPUT = "input"
+    UNSEEN = "unseen"  # what it does was not looked at
 
 
 @dataclass(frozen=True, slots=True)

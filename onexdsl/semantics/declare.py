@@ -85,6 +85,7 @@ def declare(files: Iterable[Read], problems: Problems, kept_of: KeptOf = _anew) 
     outcomes = make_outcomes(
         (taker for one in outlines for taker in one.takers),
         (way for one in outlines for way in one.ways),
+        {QualifiedName(one.flow, name) for one in outlines for name in one.events},
     )
     return Declared(flows, Headers(flows, kept_of), outcomes)
 

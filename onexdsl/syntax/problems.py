@@ -1,7 +1,13 @@
 """The words of syntax errors: what was found, and what could stand there, as diagnostics."""
 
-from onexdsl.diagnostics.codes import TOO_DEEP, UNCLOSED_STRING, UNEXPECTED_TOKEN, WRONG_CASE
-from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix
+from onexdsl.diagnostics.codes import (
+    BAD_ANNOTATION,
+    TOO_DEEP,
+    UNCLOSED_STRING,
+    UNEXPECTED_TOKEN,
+    WRONG_CASE,
+)
+from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
 from onexdsl.source.span import Span
 
 DEPTH_LIMIT = 200  # checks.md: nesting over 200
@@ -113,6 +119,17 @@ def stray_preamble(place: Span, what: str) -> Diagnostic:
         f"This {what} stands before nothing that it could be about.",
         place,
         hint="Write it before what it is about.",
+    )
+
+
+def annotation_behind(place: Span, found: str, marked: Span) -> Diagnostic:
+    """Tell of an annotation at the end of a line, which marks what stands on the next one."""
+    return Diagnostic(
+        BAD_ANNOTATION,
+        f"{_quoted(found)} stands behind one thing and marks another, on the next line.",
+        place,
+        (Label(marked, "this is what it marks"),),
+        "Write it before what it is to mark.",
     )
 
 

@@ -31,7 +31,11 @@ def test_one_mistake_gives_one_finding_or_little_more() -> None:
 
 @pytest.mark.parametrize(("number", "rounds"), [(3, 1), (6, 2)])
 def test_several_mistakes_give_about_as_many_findings(number: int, rounds: int) -> None:
-    """They neither hide one another nor add up to more."""
+    """They hardly hide one another and do not add up to more.
+
+    A few lie on each other (a field that is lost in a line that cannot be read): the second is
+    told once the first is mended.
+    """
     count, _ = several_mistakes(number, short_or_long(rounds, 12))
 
-    assert 0.95 <= count.ratio <= MOST
+    assert 0.9 <= count.ratio <= MOST

@@ -65,19 +65,19 @@ def _stopped_midway(number: int, to: int) -> int:
     from onexdsl.compiler.crew.shares import Rule  # noqa: PLC0415  # as above
 
     lead = os.getpid()
-    parse = incremental.parse
+    parse = incremental.parse_tokens
     ready, begun = os.pipe()
 
-    def parse_or_stop(source, problems):
+    def parse_or_stop(source, tokens, problems):
         if os.getpid() != lead:
             os.write(begun, b".")
         else:
             while len(os.read(ready, 1)) < 1:
                 pass
             os.kill(to, number)
-        return parse(source, problems)
+        return parse(source, tokens, problems)
 
-    incremental.parse = parse_or_stop
+    incremental.parse_tokens = parse_or_stop
     fresh.together = lambda job, cache, weights: together(job, cache, weights, Rule(3, 1))
     return run(["build"])
 

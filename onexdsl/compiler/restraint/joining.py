@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
-from onexdsl.compiler.restraint.lost import UNKNOWN, declares_data, meant_by
+from onexdsl.compiler.restraint.declared_types import Field, fields_at_odds
+from onexdsl.compiler.restraint.lost import ASIDE, UNKNOWN, declares_data, head, meant_by
 from onexdsl.compiler.restraint.places import Places
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import AGAIN, Diagnostic, Fix, Label
@@ -29,10 +30,13 @@ def told_once(findings: Iterable[Diagnostic], places: Places) -> tuple[Diagnosti
     Types, messages and nodes are one wherever they are missed; other names within a file. A
     name that an unknown one beside it was probably meant to be (an import that was misspelt,
     then used rightly) is not told at all. Values that do not fit one field are one mistake
-    where they are many.
+    where they are many, or where other uses of the field say the same.
     """
     ordered = sorted(findings, key=lambda one: one.span)
-    fields = _blamed_fields(ordered, places)
+    at_odds = fields_at_odds(ordered, places)
+    ordered.sort(key=lambda one: not at_odds.get(one, (None, True))[1])
+    fields = {found: field for found, (field, _) in at_odds.items()}
+    blamed = _blamed_fields((one for one in ordered if one not in at_odds), places)
     groups: dict[Hashable, list[Diagnostic]] = {}
     meant: set[tuple[str, str]] = set()
     for found in ordered:
@@ -40,11 +44,12 @@ def told_once(findings: Iterable[Diagnostic], places: Places) -> tuple[Diagnosti
             if (found.span.file, places.text(found.span)) in meant:
                 continue
             meant.update((found.span.file, word) for word in meant_by(found))
-        groups.setdefault(fields.get(found, _subject(found, places)), []).append(found)
+        subject = fields.get(found) or blamed.get(found) or _subject(found, places)
+        groups.setdefault(subject, []).append(found)
     return tuple(
         found
-        for group in groups.values()
-        for found in ((_joined(group),) if _are_one(group) else group)
+        for subject, group in groups.items()
+        for found in ((_joined(group),) if _are_one(subject, group, places) else group)
     )
 
 
@@ -60,8 +65,12 @@ def _subject(found: Diagnostic, places: Places) -> Hashable:
     return found
 
 
-def _are_one(group: list[Diagnostic]) -> bool:
-    return group[0].code in UNKNOWN or len(group) >= MANY
+def _are_one(subject: Hashable, group: list[Diagnostic], places: Places) -> bool:
+    if isinstance(subject, Field) or group[0].code in UNKNOWN or len(group) >= MANY:
+        return True
+    return group[0].code == codes.UNEXPECTED_OUTCOME and all(
+        head(places.block(one.span), places)[0] in ASIDE for one in group
+    )
 
 
 _Blamed = tuple[str, Span | str]
@@ -106,29 +115,3 @@ def _joined(group: list[Diagnostic]) -> Diagnostic:
         return replace(first, labels=labels)
     edits = dict.fromkeys(edit for one in group if one.fix is not None for edit in one.fix.edits)
     return replace(first, labels=labels, fix=Fix(first.fix.title, tuple(edits)))
-
-
-# ---- a name that is missed here and one that is used nowhere
-
-_UNUSED = frozenset(
-    {
-        codes.UNUSED_DECLARATION,
-        codes.EVENT_NEVER_PUBLISHED,
-        codes.INTENT_NOT_WIRED,
-        codes.COMMAND_WITHOUT_HANDLER,
-    }
-)
-
-
-def without_renamed(findings: Iterable[Diagnostic], places: Places) -> tuple[Diagnostic, ...]:
-    """Leave out declarations that nothing uses where names are missed that they may have had.
-
-    A declaration that was renamed, and its uses not, is one mistake: what nothing uses is told
-    only beyond the number of the names that are missed.
-    """
-    found = tuple(findings)
-    missed = [one for one in found if one.code in (codes.UNKNOWN_NAME, codes.UNKNOWN_TYPE)]
-    names = {places.text(one.span) for one in missed if not meant_by(one) or one.labels}
-    lonely = [one for one in found if one.code in _UNUSED and not one.labels]
-    renamed = lonely[: len(names)]
-    return tuple(one for one in found if one not in renamed)

@@ -49,7 +49,9 @@ _UNRELATED = frozenset(
 )
 """What says that a relation between messages and nodes is another one than was meant."""
 
-_ASIDE = ("scenario", "invariant")  # nothing else rests on what they say
+ASIDE = ("scenario", "invariant")
+"""What declares something on which nothing else rests."""
+
 _DATA = ("record", "union", "enum", "event", "command", "intent", "fn")
 _HEAD = re.compile(r"(?:(?:///.*|@\w+(?:\([^)\n]*\))?)\s*)*([a-z]+)(?:\s+([A-Za-z_]\w*))?")
 
@@ -86,7 +88,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Trees, places: Places) ->
     """Gather what the earlier findings may have cost."""
     earlier = tuple(earlier)
     damage = tuple(found.span for found in earlier if found.code in DAMAGE)
-    heeded = tuple(span for span in damage if _head(places.block(span), places)[0] not in _ASIDE)
+    heeded = tuple(span for span in damage if head(places.block(span), places)[0] not in ASIDE)
     unknown = tuple(found for found in earlier if found.code in UNKNOWN)
     unread = tuple(_unread(heeded, trees, places))
     named = tuple(_named(unknown, places))
@@ -101,7 +103,7 @@ def what_is_lost(earlier: Iterable[Diagnostic], trees: Trees, places: Places) ->
         unread=_upper(unread),
         related=frozenset(_related(_upper((*unread, *named)), earlier, places)),
         written=frozenset(word for block in blocks for word in words_of(places.text(block))),
-        owners=frozenset((*(_head(block, places)[1] for block in blocks), *unions)) - {""},
+        owners=frozenset((*(head(block, places)[1] for block in blocks), *unions)) - {""},
         keyless=frozenset(
             word
             for found in unknown
@@ -119,7 +121,7 @@ Words = tuple[Span, frozenset[str]]
 def _unions_with(unknown: Iterable[Diagnostic], places: Places) -> Iterator[str]:
     """Name the unions of which a member is unknown: nobody can say what they have."""
     for found in unknown:
-        kind, name = _head(places.block(found.span), places)
+        kind, name = head(places.block(found.span), places)
         if kind == "union":
             yield name
 
@@ -173,7 +175,7 @@ def _related(gone: frozenset[str], earlier: Iterable[Diagnostic], places: Places
 
 def _lacks_nodes(unknown: Iterable[Diagnostic], trees: Trees, places: Places) -> bool:
     """Whether something that can only be a node is not known, and like no other name."""
-    missed = {found.span for found in unknown if not meant_by(found)}
+    missed = {place for found in unknown if not meant_by(found) for place in _places_of(found)}
     files = trees.of(span.file for span in missed)
     return any(span in missed for file in files for span in places.found(file, _node_names))
 
@@ -192,10 +194,10 @@ def _node_names(piece: tree.Syntax) -> tuple[Span, ...]:
 
 def declares_data(span: Span, places: Places) -> bool:
     """Whether a place lies in the declaration of a message, a type or a function."""
-    return _head(places.block(span), places)[0] in _DATA
+    return head(places.block(span), places)[0] in _DATA
 
 
-def _head(block: Span, places: Places) -> tuple[str, str]:
+def head(block: Span, places: Places) -> tuple[str, str]:
     """Give the keyword and the name that a block declares, empty where it declares nothing."""
     found = _HEAD.match(places.text(block))
     return (found[1], found[2] or "") if found else ("", "")

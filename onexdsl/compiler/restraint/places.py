@@ -58,6 +58,14 @@ class Places:
         source = self.texts.get(span.file)
         return source.text[span.start : span.end] if source else ""
 
+    def before(self, span: Span, length: int) -> str:
+        """Give the text before a place, so many characters at most."""
+        return self._whole(span.file)[max(span.start - length, 0) : span.start]
+
+    def after(self, span: Span, length: int) -> str:
+        """Give the text behind a place, so many characters at most."""
+        return self._whole(span.file)[span.end : span.end + length]
+
     def line(self, span: Span) -> Span:
         """Give the whole line on which a place begins."""
         text = self._whole(span.file)

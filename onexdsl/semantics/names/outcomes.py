@@ -1,6 +1,7 @@
 """Effects, orchestrators and wires as written in; what each call can be answered with out."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from onexdsl.semantics.field_types import QualifiedName
@@ -45,13 +46,14 @@ def ways_of(file: tree.FlowFile, names: Names) -> Iterator[Way]:
 
 
 def make_outcomes(
-    takers: Iterable[Taker], ways: Iterable[Way]
+    takers: Iterable[Taker], ways: Iterable[Way], events: AbstractSet[QualifiedName]
 ) -> dict[QualifiedName, tuple[QualifiedName, ...]]:
     """Give for each intent and command what can come of a call; none for what nobody takes.
 
     The outcomes of the clause in the wired effect and the route's `else` event; without a
     good route, of any effect that takes the message. A command to an orchestrator has none.
-    Of two that take or route the same, the first counts.
+    Of two that take or route the same, the first counts. `events` are all that there are:
+    where an outcome is none, nobody knows what was meant to come, and nothing is given.
     """
     taken: dict[QualifiedName, dict[QualifiedName, Answers]] = {}
     for taker in takers:
@@ -65,7 +67,9 @@ def make_outcomes(
         wired = route.effect if route.effect in by_node else next(iter(by_node))
         answers = by_node[wired]
         if answers is not None and route.otherwise is not None:
-            found[message] = tuple(dict.fromkeys((*answers, *route.otherwise)))
+            outcomes = (*answers, *route.otherwise)
+            if events >= set(outcomes):
+                found[message] = tuple(dict.fromkeys(outcomes))
     return found
 
 

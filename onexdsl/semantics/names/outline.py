@@ -1,6 +1,6 @@
 """A tree in, its outline out: all that the rest of a project asks before it looks into a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onexdsl.semantics.field_types import QualifiedName
@@ -17,7 +17,7 @@ class Outline:
 
     `path` is the name in the `flow` line, if it could be read, and `declared` has the names of
     declarations in the order of the source. `whole` tells that each could be read, `plain` that
-    they are types and functions only, `unions` that a union is among them.
+    they are types and functions only, `unions` that a union is among them; `events` names those.
     """
 
     file: str
@@ -27,6 +27,7 @@ class Outline:
     declared: tuple[str, ...]
     whole: bool
     plain: bool
+    events: tuple[str, ...]
     unions: bool
     takers: tuple[Taker, ...]
     ways: tuple[Way, ...]
@@ -58,10 +59,17 @@ def outline_of(file: tree.FlowFile) -> Outline:
         declared=declared,
         whole=not any(isinstance(piece, tree.Broken) for piece in file.declarations),
         plain=all(isinstance(piece, _PLAIN) for piece in file.declarations),
+        events=tuple(_events_in(file)),
         unions=any(isinstance(piece, tree.UnionDecl) for piece in file.declarations),
         takers=tuple(takers_of(file, flow, names)),
         ways=tuple(ways_of(file, names)),
     )
+
+
+def _events_in(file: tree.FlowFile) -> Iterator[str]:
+    for piece in file.declarations:
+        if isinstance(piece, tree.MessageDecl) and piece.keyword == "event":
+            yield piece.name.text
 
 
 def read_of(file: tree.FlowFile) -> Read:

@@ -8,7 +8,7 @@ from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.inference.builtin_functions import BUILTINS
 from onexdsl.semantics.model import Message, Reference
 from onexdsl.semantics.names.duplicates import check_names
-from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.symbols import Header, Symbols
 from onexdsl.semantics.words import problems_declarations as words
 from onexdsl.semantics.words.problems_nodes import named_twice, wrong_kind
 from onexdsl.syntax import tree
@@ -74,11 +74,17 @@ def check_declared_names(file: tree.FlowFile, problems: Problems) -> None:
             problems.add(words.hides_a_name(name, f"the built-in function `{name.text}`"))
 
 
-def refer(name: tree.Name, symbols: Symbols, problems: Problems) -> Reference | None:
-    """Look up a name; None after telling that it is unknown, or if its import failed."""
+def refer(
+    name: tree.Name, symbols: Symbols, problems: Problems, *kinds: type[Header]
+) -> Reference | None:
+    """Look up a name; None after telling that it is unknown, or if its import failed.
+
+    Where only some kinds of things would do, none of another kind was probably meant.
+    """
     qualified = symbols.names.get(name.text)
     if qualified is None:
-        problems.add(words.unknown_name(name, symbols.names))
+        known = symbols.names_for(*kinds) if kinds else symbols.names
+        problems.add(words.unknown_name(name, known))
         return None
     if qualified not in symbols.headers:
         return None
@@ -86,12 +92,12 @@ def refer(name: tree.Name, symbols: Symbols, problems: Problems) -> Reference | 
 
 
 def refer_all(
-    names: Iterable[tree.Name], symbols: Symbols, problems: Problems
+    names: Iterable[tree.Name], symbols: Symbols, problems: Problems, *kinds: type[Header]
 ) -> tuple[Reference, ...]:
-    """Look up several names of one list; unknown and repeated ones are told and left out."""
+    """Look up the names of one list by `refer`; unknown and repeated ones are told and left out."""
     first: dict[QualifiedName, Reference] = {}
     for name in names:
-        reference = refer(name, symbols, problems)
+        reference = refer(name, symbols, problems, *kinds)
         if reference is None:
             continue
         known = first.setdefault(reference.name, reference)
@@ -104,7 +110,7 @@ def refer_messages(
     names: Iterable[tree.Name], rule: str, symbols: Symbols, problems: Problems
 ) -> tuple[Reference, ...]:
     """Look up names that must stand for messages; others are told, with the rule, and left out."""
-    found = refer_all(names, symbols, problems)
+    found = refer_all(names, symbols, problems, Message)
     return tuple(one for one in found if _is_message(one, rule, symbols, problems))
 
 

@@ -55,7 +55,7 @@ def analyse_invariant(
 def _reducer(
     name: tree.Name, symbols: Symbols, problems: Problems
 ) -> tuple[Reference, NodeHeader] | None:
-    use = refer(name, symbols, problems)
+    use = refer(name, symbols, problems, NodeHeader)
     if use is None:
         return None
     header = symbols.headers[use.name]
@@ -158,7 +158,7 @@ def _reply(piece: tree.ReplyScene | tree.FailScene, scope: Scope) -> ReplyScene 
         outcome = _made(piece.outcome, scope, events, rule, partial=False)
     else:
         outcome = piece.reason
-    intent = refer(piece.intent, symbols, problems)
+    intent = refer(piece.intent, symbols, problems, Message)
     if intent is None:
         return None
     header = symbols.headers[intent.name]

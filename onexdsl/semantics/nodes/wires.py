@@ -19,7 +19,7 @@ from onexdsl.semantics.model import (
 )
 from onexdsl.semantics.names.resolve import refer
 from onexdsl.semantics.nodes.durations import lasting
-from onexdsl.semantics.symbols import Symbols
+from onexdsl.semantics.symbols import NodeHeader, Symbols
 from onexdsl.semantics.words import problems_workflows as words
 from onexdsl.semantics.words.problems_nodes import wrong_kind
 from onexdsl.syntax import tree
@@ -37,8 +37,8 @@ def analyse_wire(
 
 
 def _route(declaration: tree.RouteDecl, symbols: Symbols, problems: Problems) -> Route | None:
-    intent = refer(declaration.intent, symbols, problems)
-    effect = refer(declaration.effect, symbols, problems)
+    intent = refer(declaration.intent, symbols, problems, Message)
+    effect = refer(declaration.effect, symbols, problems, NodeHeader)
     policies = _policies(declaration.policies, symbols, problems)
     remarks = remarks_of(declaration.preamble, Place.WIRE, problems)
     if intent is None or effect is None or not _is_intent(intent, symbols, problems):
@@ -124,7 +124,7 @@ def _backoff(
 
 
 def _otherwise(name: tree.Name, symbols: Symbols, problems: Problems) -> Reference | None:
-    event = refer(name, symbols, problems)
+    event = refer(name, symbols, problems, Message)
     if event is None:
         return None
     header = symbols.headers[event.name]

@@ -1,7 +1,8 @@
 """Findings about one thing are one finding with many places."""
 
-from onexdsl.compiler.restraint.joining import MANY, told_once, without_renamed
+from onexdsl.compiler.restraint.joining import MANY, told_once
 from onexdsl.compiler.restraint.places import Places
+from onexdsl.compiler.restraint.unused import without_unused
 from onexdsl.diagnostics import codes
 from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
 from onexdsl.source.span import Span
@@ -100,6 +101,6 @@ def test_a_declaration_that_nothing_uses_may_be_a_name_that_is_missed() -> None:
         for start in (10, 15)
     ]
 
-    told = without_renamed((_unknown("b", 0, 4), *unused), PLACES)
+    told = without_unused((_unknown("b", 0, 4), *unused), PLACES)
 
     assert [Span("b", 0, 4), unused[1].span] == [one.span for one in told]
