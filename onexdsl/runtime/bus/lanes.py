@@ -130,7 +130,7 @@ class Lanes(Generic[ItemT]):
             if not self._ready:
                 return
             self._lead(task)
-            item = await self._go_ahead()
+            item = await self._go_ahead(task)
             task = asyncio.current_task()  # as above
             if item is None:
                 await asyncio.sleep(0)
@@ -177,8 +177,9 @@ class Lanes(Generic[ItemT]):
         self._front = task
         self.put = self._put_first if task is None else self._ready.append
 
-    async def _go_ahead(self) -> ItemT | None:
+    async def _go_ahead(self, task: asyncio.Task[None]) -> ItemT | None:
         """Handle some of what is ready; return what follows on the item that was suspended."""
+        is_cancelled = task.cancelling
         ready, held, handle, take = self._ready, self._held, self._handle, self._take
         next_of, set_handling = ready.popleft, HANDLING.set
         asyncio.get_running_loop().call_soon(self._hold_front)
@@ -198,6 +199,8 @@ class Lanes(Generic[ItemT]):
                 return self._follow(item, answer)
             if answer is LATER:
                 held[self._lane_of(item)] = deque()
+            if is_cancelled():
+                break  # by a handler that went home with it: the next one must not meet it
         self._current = None
         self._paused()
         return None

@@ -39,7 +39,7 @@ ITEMS = st.lists(
         lane=st.integers(0, 3),
         gate=st.integers(0, 2),
         turns=st.sampled_from((0, 0, 0, 1, 2, 5)),
-        end=st.sampled_from(("return", "return", "raise", "exit", "cancel")),
+        end=st.sampled_from(("return", "return", "raise", "exit", "cancel", "cancel and return")),
         pause=st.booleans(),
     ),
     max_size=40,
@@ -85,6 +85,8 @@ async def _end(item: Item) -> None:
         case "cancel" if task is not None:
             task.cancel()
             await asyncio.sleep(0)
+        case "cancel and return" if task is not None:
+            task.cancel()
         case _:
             pass
 
