@@ -22,8 +22,8 @@ async def ended(work: Awaitable[Any]) -> Ended:
         return Ended(None, error)
 
 
-async def wait_done(task: asyncio.Task[Any], clock: Clock, until: int) -> bool:
-    """Wait for a task, at most until the clock shows `until`; say whether the task is done."""
+async def wait_done(task: asyncio.Future[Any], clock: Clock, until: int) -> bool:
+    """Wait for a task or future, at most until the clock shows `until`; say whether it is done."""
     woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def wake(_: object = None) -> None:

@@ -112,6 +112,31 @@ async def test_what_could_not_be_kept_is_taken_back(deciding: Deciding) -> None:
         assert (2, 2) == (bus.statistics().accepted, bus.statistics().done)
 
 
+async def test_once_others_can_write_nobody_waits_longer_than_a_second(deciding: Deciding) -> None:
+    """However often it was tried before: those who decide, and handlers whose end is not kept."""
+    bus = deciding.bus
+    await bus.open()
+    await deciding.consume()
+
+    async def hear(delivery: Delivery) -> None:
+        if delivery.message.payload.item == 1:
+            deciding.disk("ON")
+
+    await deciding.stage.consume("hearer", hear, Kept)
+    await bus.publish(Put(box=1, item=1))
+    with pytest.raises(ModelOnexError, match="cannot be written"):
+        await bus.publish(Put(box=1, item=2))
+    await deciding.clock.advance(timedelta(seconds=50))
+    deciding.disk("OFF")
+    await bus.publish(Put(box=1, item=3))
+    before = await deciding.items()
+    await deciding.stage.advance(timedelta(seconds=1))
+    after, waiting = await deciding.items(), bus.statistics().in_flight
+    await bus.close()
+
+    assert ((1,), (1, 3), 0) == (before, after, waiting)
+
+
 async def test_a_timer_beyond_all_time_is_a_dead_letter(deciding: Deciding) -> None:
     """What a decision brings that cannot be kept fails its message, and nothing of it stays."""
     async with deciding.bus as bus:

@@ -42,6 +42,7 @@ from onexdsl.runtime.bus.sqlite.open_file import OpenFile
 from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.bus.sqlite.recovery import Recovery
+from onexdsl.runtime.bus.sqlite.respite import Respite
 from onexdsl.runtime.bus.sqlite.rings import Rings
 from onexdsl.runtime.bus.sqlite.roll import Roll, Takers
 from onexdsl.runtime.bus.sqlite.store import Store, StoreError
@@ -129,9 +130,11 @@ class EventBusSqlite(EventBus):
         rings = Rings(pen, roll, cascade, reader, self.mint)
         timers = Timers(clock, reader, rings.fire, self._activity.paused)
         aftermath = Aftermath(instances, self._activity, timers)
-        endings = Endings(pen, roll, cascade, aftermath, self._activity, clock)
+        respite = Respite(clock)
+        endings = Endings(pen, roll, cascade, aftermath, self._activity, respite)
         instances.begin(self._store)
-        recovery = Recovery(pen, roll, instances, clock)
+        recovery = Recovery(pen, roll, instances, respite)
+        pen.writable = respite.over
         pen.kept, pen.take_back = aftermath.kept, recovery.take_back
         deciding = (instances, cascade, endings, recovery)
         hatch = Hatch(self._store.path, {Mend.REDRIVE: letters.redrive, Mend.DROP: letters.drop})

@@ -27,14 +27,12 @@ from onexdsl.runtime.bus.sqlite.decided import put_letter, timers_of
 from onexdsl.runtime.bus.sqlite.job import End, Job, Put
 from onexdsl.runtime.bus.sqlite.kept import Kept
 from onexdsl.runtime.bus.sqlite.pen import Pen
-from onexdsl.runtime.bus.sqlite.recovery import FIRST_PAUSE, LONGEST_PAUSE
+from onexdsl.runtime.bus.sqlite.respite import FIRST_PAUSE, LONGEST_PAUSE, Respite
 from onexdsl.runtime.bus.sqlite.roll import Roll
 from onexdsl.runtime.bus.sqlite.store import StoreError
 from onexdsl.runtime.bus.sqlite.writer import TakenBackError
-from onexdsl.runtime.clock import Clock
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.instance import Decision, EnumVerdict
-from onexdsl.runtime.waiting import wait_until
 
 LOG = logging.getLogger("onexdsl.runtime")
 
@@ -54,14 +52,14 @@ class Endings:
         cascade: Cascade,
         aftermath: Aftermath,
         activity: Activity,
-        clock: Clock,
+        respite: Respite,
     ) -> None:
         self._pen = pen
         self._roll = roll
         self._cascade = cascade
         self._aftermath = aftermath
         self._activity = activity
-        self._clock = clock
+        self._respite = respite
         self._again: set[asyncio.Task[None]] = set()
 
     def close(self) -> None:
@@ -193,7 +191,7 @@ class Endings:
                 job.timers.append(timers_of(instance, timers))
         letter = None
         if decision.verdict is DEAD:
-            number, now = self._pen.next(), self._clock.now()
+            number, now = self._pen.next(), self._respite.clock.now()
             letter = letter_of(number, kept.consumer, kept.message, decision, now)
             put_letter(job, letter, kept.sequence)
         if decision.sends:
@@ -209,7 +207,7 @@ class Endings:
         LOG.error("%s waits to be kept: %s", kept.consumer, error)
         self._activity.park()
         try:
-            await wait_until(self._clock, self._clock.now() + pause)
+            await self._respite.wait(pause)
         finally:
             self._activity.unpark()
 

@@ -27,6 +27,8 @@ class Pen:
         """Told of each decision that is kept."""
         self.take_back: Callable[[BaseException], None] = _nobody
         """Called when all that is not kept is taken back, with the reason."""
+        self.writable: Callable[[], None] = _nobody_at_all
+        """Called when the file can be written again."""
         self._writer = writer
         writer.done = self.done
         self._activity = activity
@@ -139,6 +141,7 @@ class Pen:
         elif trouble is not None and trouble.done():
             LOG.warning("the file of the bus can be written again")
             self._trouble = None
+            self.writable()
 
     async def unless_in_trouble(self, waiting: Awaitable[None]) -> None:
         """Wait for something; raises `StoreError` as soon as the file cannot be written."""
@@ -156,4 +159,8 @@ class Pen:
 
 
 def _nobody(_told: object) -> None:
+    """Be there while nobody is."""
+
+
+def _nobody_at_all() -> None:
     """Be there while nobody is."""

@@ -5,23 +5,21 @@ import logging
 
 from onexdsl.runtime.bus.sqlite.instances import Instances
 from onexdsl.runtime.bus.sqlite.pen import Pen
+from onexdsl.runtime.bus.sqlite.respite import FIRST_PAUSE, LONGEST_PAUSE, Respite
 from onexdsl.runtime.bus.sqlite.roll import Roll
 from onexdsl.runtime.bus.sqlite.store import StoreError
-from onexdsl.runtime.clock import NANOSECONDS, Clock
-from onexdsl.runtime.waiting import wait_until
 
 LOG = logging.getLogger("onexdsl.runtime")
-FIRST_PAUSE, LONGEST_PAUSE = NANOSECONDS, 30 * NANOSECONDS
 
 
 class Recovery:
     """Takes back what is not kept; those who decide go on when the file can be written again."""
 
-    def __init__(self, pen: Pen, roll: Roll, instances: Instances, clock: Clock) -> None:
+    def __init__(self, pen: Pen, roll: Roll, instances: Instances, respite: Respite) -> None:
         self._pen = pen
         self._roll = roll
         self._instances = instances
-        self._clock = clock
+        self._respite = respite
         self._pause = FIRST_PAUSE
         self._released = 0
         self._tries: asyncio.Task[None] | None = None
@@ -35,7 +33,7 @@ class Recovery:
         """Forget what is not kept, and decide anew on what is in the file once that can be."""
         self._instances.take_back()
         self._roll.hold_who_decides()
-        if self._clock.now() > self._released + LONGEST_PAUSE:
+        if self._respite.clock.now() > self._released + LONGEST_PAUSE:
             self._pause = FIRST_PAUSE
         if self._tries is None:
             self._tries = asyncio.get_running_loop().create_task(self._try_again(error))
@@ -52,15 +50,15 @@ class Recovery:
                 error = await self._probe()
         finally:
             self._tries = None
-        self._released = self._clock.now()
+        self._released = self._respite.clock.now()
         self._roll.release_who_decides()
 
     async def _wait(self) -> None:
         pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
-        await wait_until(self._clock, self._clock.now() + pause)
+        await self._respite.wait(pause)
 
     async def _probe(self) -> BaseException | None:
-        job = next(self._roll.seen(self._clock.now()), None)
+        job = next(self._roll.seen(self._respite.clock.now()), None)
         try:
             if job is not None:
                 await self._pen.write_again(lambda: job)
