@@ -3,7 +3,8 @@
 Each process does the whole job. Of each batch of results it makes its share, and is told what
 the others made, so that all of them come to the same: what goes from one to another is results
 and nothing else, and trees stay where they were read. The process that was asked leads. Should
-another one end before its time, the lead makes what is missing: nothing but time depends on it.
+another one end before its time, or be stopped, the lead makes what is missing: nothing but time
+depends on it.
 """
 
 import signal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from onexdsl.compiler.cache import Cache
 from onexdsl.compiler.crew.member import Made, Post, serve
 from onexdsl.compiler.crew.shares import Crewed, Owners, Rule, Wanted, owners
+from onexdsl.compiler.crew.stopped import Overseer
 from onexdsl.compiler.packing import pack, unpack
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Lead(Crewed):
         self._owners: Owners = {}
         self._members: list[tuple[BaseProcess, Connection]] = []
         self._alone = False  # for good: a member was lost
+        self._overseer = Overseer(lambda: [one.pid for one, _ in self._members if one.pid])
 
     def remember_each(self, batch: Sequence[Wanted[T]]) -> list[T]:
         """Make this process's share and what is kept; then take what the members made."""
@@ -76,6 +79,7 @@ class Lead(Crewed):
 
     def dismiss(self) -> None:
         """End the members; none is left when this returns."""
+        self._overseer.end()
         for _, line in self._members:
             line.close()
         for member, _ in self._members:
@@ -95,10 +99,12 @@ class Lead(Crewed):
         if processes < 2:  # noqa: PLR2004  # itself and another one
             return
         self._owners = owners(self._weights, missing, processes)
+        self._overseer.begin()
         try:
             with _interrupts_wait():
                 for number in range(1, processes):
                     self._call(number, processes)
+            self._overseer.look()  # at who was stopped before it was on the list
         except OSError:  # the system has no room for another process
             self._go_on_alone()
 

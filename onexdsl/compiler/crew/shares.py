@@ -1,6 +1,5 @@
 """What is to be made in: whether more than one process is worth it, and who makes what out."""
 
-import os
 import sys
 import threading
 from abc import ABC, abstractmethod
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from onexdsl.compiler.cache import Cache
+from onexdsl.compiler.crew.cores import usable_cores
 
 T = TypeVar("T")
 
@@ -41,13 +41,6 @@ class Rule:
         """Give how many processes shall make the results of so many characters of flows."""
         wanted = min(self.processes, characters // max(self.worthwhile, 1))
         return wanted if wanted > 1 and _can_fork() else 1
-
-
-def usable_cores() -> int:
-    """Count the cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _can_fork() -> bool:

@@ -91,13 +91,14 @@ def test_what_is_kept_calls_nobody(tmp_path: Path) -> None:
         assert (made, 9 - made) == (cache.misses, cache.hits)
 
 
-def test_a_member_that_is_killed_is_done_without() -> None:
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_member_that_is_killed_or_stopped_is_done_without(how: signal.Signals) -> None:
     """The lead makes what is missing itself, and calls nobody again."""
-    lead = os.getpid()
+    lead, before = os.getpid(), signal.getsignal(signal.SIGCHLD)
 
     def make(at: int) -> int:
         if os.getpid() != lead:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), how)
         return os.getpid()
 
     def job(cache: Cache) -> list[object]:
@@ -105,6 +106,7 @@ def test_a_member_that_is_killed_is_done_without() -> None:
 
     assert [lead] * 18 == together(job, NoCache(), FILES, THREE)
     assert [] == multiprocessing.active_children()
+    assert before == signal.getsignal(signal.SIGCHLD)
 
 
 def test_a_system_without_room_for_another_process_is_no_error(
