@@ -18,7 +18,8 @@ from onexdsl.runtime.transition import EnumDisposition, ReducerContext, Transiti
 AnyInstance: TypeAlias = Instance[StrEnum, ReducerData]
 AnyTransition: TypeAlias = Transition[StrEnum, ReducerData]
 NewId: TypeAlias = Callable[[], int]
-Check: TypeAlias = tuple[frozenset[StrEnum], str, Callable[[Any, Any, Any], bool]]
+Check: TypeAlias = tuple[frozenset[StrEnum], str, Callable[..., bool], bool]
+"""In which states something must hold, its text, what says whether, and whether it asks the key."""
 
 IGNORED = Decision(EnumVerdict.IGNORED)
 # Made so for speed: a NamedTuple's own constructor takes twice as long as that of all tuples, and
@@ -51,7 +52,7 @@ class Reducer:
         return cls(
             name=name,
             node=node,
-            checks=tuple((rule.states, rule.text, _with_key(rule.check)) for rule in invariants),
+            checks=tuple(map(_check_of, invariants)),
             unborn=Instance(name, None, node.initial, node.data_type(), 0, 0),
             delays={state: tuple(map(nanoseconds, spans)) for state, spans in node.timers.items()},
             state_type=type(node.initial),
@@ -62,7 +63,9 @@ class Reducer:
 
     def unborn_at(self, key: Hashable) -> AnyInstance:
         """Return the instance that a key has before its first message."""
-        return self.unborn._replace(key=key)
+        name, _, state, data, version, entry = self.unborn
+        unborn: AnyInstance = _new(Instance, (name, key, state, data, version, entry))
+        return unborn
 
 
 def decide(
@@ -132,8 +135,10 @@ def _changed(
     entry = version if begins else instance.entry
     key = instance.key
     changed: AnyInstance = _new(Instance, (reducer.name, key, state, data, version, entry))
-    for states, text, check in reducer.checks:
-        if (not states or state in states) and not check(state, data, key):
+    for states, text, check, asks_key in reducer.checks:
+        if states and state not in states:
+            continue
+        if not (check(state, data, key) if asks_key else check(state, data)):
             raise ModelOnexError(f"invariant broken: {text}")
     sends = []
     for intent in answer.intents:
@@ -170,7 +175,5 @@ def _why(error: BaseException) -> str:
     return str(error) if isinstance(error, ModelOnexError) else "a transition failed"
 
 
-def _with_key(check: Callable[..., bool]) -> Callable[[Any, Any, Any], bool]:
-    if "key" in signature(check).parameters:
-        return check
-    return lambda state, data, _key: check(state, data)
+def _check_of(rule: Invariant) -> Check:
+    return rule.states, rule.text, rule.check, "key" in signature(rule.check).parameters

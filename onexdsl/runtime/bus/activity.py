@@ -33,18 +33,19 @@ class Activity:
 
     Nothing is counted that can be known: a delivery that is accepted takes one off `room`, which is
     measured anew only when it is used up; and what is neither in flight, dead nor ignored is done.
-    Where publishers wait for the disk anyway, the loop has its turns without a `burst`.
+    Where publishers wait for the disk anyway, the loop has its turns without a `burst`: None.
     """
 
     def __init__(
-        self, capacity: int, held: Callable[[], Iterable[Busy]], burst: int = BURST
+        self, capacity: int, held: Callable[[], Iterable[Busy]], burst: int | None = BURST
     ) -> None:
-        self.room = min(capacity, burst)
+        self._burst = burst or capacity
+        self._lets_others = burst is not None
+        self.room = min(capacity, self._burst)
         """So many may be accepted before it is measured again; below 0 if nodes sent more."""
         self.closed = False
         self._granted = self.room
         self._capacity = capacity
-        self._burst = burst
         self._held = held
         self._parked = 0
         self._not_done = {EnumVerdict.DEAD: 0, EnumVerdict.IGNORED: 0}
@@ -87,14 +88,15 @@ class Activity:
     # ---- who waits
 
     async def wait_for_turn(self, *, handling: bool) -> None:
-        """Let the loop have its turn, and wait while the bus is full; not while `handling`.
+        """Let the loop have its turn, and wait while the bus is full; neither while `handling`.
 
         Raises `ModelOnexError` once the bus is closed.
         """
         if handling:
             self._measure()
         else:
-            await asyncio.sleep(0)
+            if self._lets_others:
+                await asyncio.sleep(0)
             while self._measure() <= 0 and not self.closed:
                 turn = asyncio.get_running_loop().create_future()
                 self._publishers.append(turn)

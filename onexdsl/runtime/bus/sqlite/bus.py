@@ -84,7 +84,7 @@ class EventBusSqlite(EventBus):
     ) -> None:
         super().__init__(clock)
         self._store = Store(Path(path))
-        self._activity = Activity(capacity, self._busy, burst=capacity)
+        self._activity = Activity(capacity, self._busy, burst=None)
         self._writer = Writer(self._store, self._told)
         self._pen = Pen(self._writer, self._activity)
         self._roll = Roll(self._pen)
@@ -204,7 +204,7 @@ class EventBusSqlite(EventBus):
         if message.given is not None:
             await self._accept_given(file, message)
             return
-        takers = self._roll.takers(message.topic)
+        takers = self._roll.takers[message.topic]
         if not takers:
             return
         job = Job()
@@ -222,8 +222,10 @@ class EventBusSqlite(EventBus):
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._publishing[message.number] = ended
         try:
-            takers = self._roll.takers_again if repeated else self._roll.takers
-            await self._accept(file, message, takers(message.topic), is_new=not repeated)
+            takers = self._roll.takers[message.topic]
+            if repeated:
+                takers = self._roll.again(takers)
+            await self._accept(file, message, takers, is_new=not repeated)
         finally:
             del self._publishing[message.number]
             ended.set_result(None)

@@ -64,7 +64,7 @@ class Cascade:
 
     def accept_all(self, job: Job, messages: Sequence[Message]) -> None:
         """Do so with all messages that somebody takes, or with none of them."""
-        sent = [(one, takers) for one in messages if (takers := self._roll.takers(one.topic))]
+        sent = [(one, takers) for one in messages if (takers := self._roll.takers[one.topic])]
         for _, takers in sent:
             self._catch_up(takers)
         rows = [self._row_of(message, takers, self._now()) for message, takers in sent]
@@ -176,11 +176,7 @@ class Cascade:
     ) -> None:
         """Add all of a decision; where something of it cannot be kept, nothing is added."""
         instance, timers, change = decision.instance, decision.timers, None
-        sent = [
-            (message, takers, self._row_of(message, takers, message.moment))
-            for message in decision.sends
-            if (takers := self._roll.takers(message.topic))
-        ]
+        sent = self._sent(decision.sends) if decision.sends else ()
         if instance is not None:
             change = self._instances.written(instance, sequence)
             if timers is not None:
@@ -197,6 +193,14 @@ class Cascade:
         job.ends.append(_new(End, (delivery, decision, change, letter, then)))
         for message, takers, row in sent:
             self._add(job, message, takers, row, todo)
+
+    def _sent(self, messages: Sequence[Message]) -> list[tuple[Message, Takers, Row]]:
+        """Write the messages of a decision that somebody takes."""
+        return [
+            (message, takers, self._row_of(message, takers, message.moment))
+            for message in messages
+            if (takers := self._roll.takers[message.topic])
+        ]
 
 
 def _decides_now(taker: tuple[str, Feed | None]) -> bool:

@@ -52,7 +52,14 @@ class MessageRow(NamedTuple):
 
 def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
     """Write a message; raises `ModelOnexError` where its payload cannot be kept."""
-    cause = message.cause
+    cause, payload = message.cause, message.payload
+    if not (isinstance(payload, Payload) and payload.__is_declared__):
+        written = BY_HAND + to_text(payload).encode()
+    else:
+        try:
+            written = DECLARED + payload.__pydantic_serializer__.to_json(payload)
+        except PydanticSerializationError as error:
+            raise ModelOnexError(f"A {type(payload).__name__} cannot be kept: {error}.") from None
     row: MessageRow = _new(
         MessageRow,
         (
@@ -63,7 +70,7 @@ def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
             0 if cause is None else bytearray(cause.to_bytes(16)),
             message.moment,
             accepted,
-            _payload_bytes(message.payload),
+            written,
             0 if type(message) is Message and message.given is None else _wrapper_text(message),
         ),
     )
@@ -140,15 +147,6 @@ def _message(row: MessageRow, payload: Any, given: Wrapper[Any] | None) -> Messa
 def _ids(row: MessageRow) -> tuple[int, int, int | None, int]:
     cause = int.from_bytes(row.cause) if row.cause else None
     return int.from_bytes(row.id), int.from_bytes(row.chain), cause, row.moment
-
-
-def _payload_bytes(payload: Any) -> bytearray:
-    if not (isinstance(payload, Payload) and payload.__is_declared__):
-        return BY_HAND + to_text(payload).encode()
-    try:
-        return DECLARED + payload.__pydantic_serializer__.to_json(payload)
-    except PydanticSerializationError as error:
-        raise ModelOnexError(f"A {type(payload).__name__} cannot be kept: {error}.") from None
 
 
 def _payload(topic: str, written: Bytes) -> Any:

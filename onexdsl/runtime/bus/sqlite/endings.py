@@ -141,7 +141,8 @@ class Endings:
 
     def _let_go(self, kept: Kept, then: Then) -> None:
         kept.is_being_kept = False
-        tell(kept, then)
+        if then is not nothing:
+            tell(kept, then)
         if kept.told is not None:
             tell(kept, kept.told)
         if kept.is_left:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeAlias
 
@@ -17,8 +17,22 @@ from onexdsl.runtime.errors import ModelOnexError
 
 LOG = logging.getLogger("onexdsl.runtime")
 
-Takers: TypeAlias = tuple[tuple[str, Feed | None], ...]
+Taker: TypeAlias = tuple[str, Feed | None]
+Takers: TypeAlias = tuple[Taker, ...]
 """The consumers of a message by name, each with its feed if it is of this process."""
+
+
+class TakersOf(dict[str, Takers]):
+    """The consumers of each topic that was asked for since somebody came or went."""
+
+    def __init__(self, names: Callable[[str], list[str]], taker: Callable[[str], Taker]) -> None:
+        super().__init__()
+        self._names = names
+        self._taker = taker
+
+    def __missing__(self, topic: str) -> Takers:
+        found = self[topic] = tuple(map(self._taker, self._names(topic)))
+        return found
 
 
 class Roll:
@@ -34,8 +48,8 @@ class Roll:
         """Whether nobody is given anything yet."""
         self._pen = pen
         self._topics: dict[str, tuple[str, ...]] = {}
-        self._takers: dict[str, Takers] = {}
-        """What `takers` has answered since somebody came or went."""
+        self.takers = TakersOf(self._names_of, self.taker)
+        """Those who take a topic, also who is gone for a while."""
         self._seen: dict[str, int] = {}
 
     def recall(self, reader: Reader) -> None:
@@ -46,24 +60,19 @@ class Roll:
 
     # ---- what a message needs to know
 
-    def takers(self, topic: str) -> Takers:
-        """Give those who take a topic, also who is gone for a while."""
-        found = self._takers.get(topic)
-        if found is None:
-            names = [name for name, topics in self._topics.items() if topic in topics]
-            found = self._takers[topic] = tuple(map(self.taker, names))
-        return found
+    def _names_of(self, topic: str) -> list[str]:
+        return [name for name, topics in self._topics.items() if topic in topics]
 
-    def takers_again(self, topic: str) -> Takers:
+    def again(self, takers: Takers) -> Takers:
         """Give those who take an envelope once more that was published before."""
-        return tuple(one for one in self.takers(topic) if one[0] not in self.once)
+        return tuple(one for one in takers if one[0] not in self.once)
 
-    def taker(self, name: str) -> tuple[str, Feed | None]:
+    def taker(self, name: str) -> Taker:
         """Give one consumer."""
         return name, self.feeds.get(name)
 
     def _take(self, name: str, topics: tuple[str, ...] | None) -> None:
-        self._takers.clear()
+        self.takers.clear()
         if topics is None:
             self._topics.pop(name, None)
         else:
