@@ -8,8 +8,8 @@ from onexdsl.runtime.bus.sqlite.codec import (
     AnyInstance,
     Keeps,
     MessageRow,
+    data_text,
     instance_of,
-    instance_values,
     message_of,
     row_of,
 )
@@ -90,7 +90,10 @@ class World:
             self._require_next(instance)
             self.instances[instance.node, instance.key] = (
                 key_to_bytes(instance.key),
-                *instance_values(instance),
+                instance.state.value,
+                data_text(instance.data),
+                instance.version,
+                instance.entry,
             )
             change = Change(instance.node, instance.key, instance.version, place.sequence)
             self.log.append(change)

@@ -7,7 +7,14 @@ from collections.abc import Hashable, Iterator
 from typing import TypeAlias
 
 from onexdsl.runtime.bus.sqlite.born import Born
-from onexdsl.runtime.bus.sqlite.codec import AnyInstance, Keeps, instance_of, instance_values
+from onexdsl.runtime.bus.sqlite.codec import (
+    BLOB,
+    AnyInstance,
+    Keeps,
+    data_text,
+    instance_of,
+    plain_text,
+)
 from onexdsl.runtime.bus.sqlite.job import Change, Place
 from onexdsl.runtime.bus.sqlite.reader import InstanceRow, Reader
 from onexdsl.runtime.bus.sqlite.store import Store
@@ -97,17 +104,16 @@ class Instances:
 
     def written(self, instance: AnyInstance, cause: int) -> Change:
         """Write an instance down, and the number of the message that made it so."""
-        node, key, _, data, version, _ = instance
+        node, key, state, data, version, entry = instance
         if node not in self._keeps:
-            self._keeps[node] = Keeps(type(instance.state), type(data))
+            self._keeps[node] = Keeps(type(state), type(data))
         key_bytes = key_to_bytes(key)
         place = (node, key_bytes)
         if version == 1:
             self._born.add(place)
-        change: Change = _new(
-            Change,
-            (place, bytearray(key_bytes), *instance_values(instance), cause, data.is_logged),
-        )
+        state_text, key_blob, is_logged = plain_text(state), BLOB + key_bytes, data.is_logged
+        written = (place, key_blob, state_text, data_text(data), version, entry, cause, is_logged)
+        change: Change = _new(Change, written)
         return change
 
     def go_ahead(self, place: Place, instance: AnyInstance) -> None:
