@@ -310,9 +310,10 @@ _LITERALS = ("NUMBER", "DURATION", "VERSION", "STRING", "RSTRING", "FSTRING")
 def _rewritten(token: Token, terminal: str) -> str | None:
     """Give a literal as one of another kind, or None where it cannot be one."""
     is_text = token.type in ("STRING", "RSTRING", "FSTRING")
-    bare = token.text[token.text.index('"') + 1 : -1] if is_text else token.text
+    quote = token.text[-1] if is_text else '"'  # the other one within an f-string
+    bare = token.text[token.text.index(quote) + 1 : -1] if is_text else token.text
     if terminal in ("STRING", "RSTRING"):
-        return f'"{bare}"' if terminal == "STRING" else f'r"{bare}"'
+        return f"{quote}{bare}{quote}" if terminal == "STRING" else f"r{quote}{bare}{quote}"
     if terminal not in _SHAPES:
         return None
     nearest = {"DURATION": f"{bare}s", "VERSION": (bare + ".0.0.0").rpartition(".")[0]}
