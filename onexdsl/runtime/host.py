@@ -46,7 +46,7 @@ from onexdsl.runtime.node import (
 )
 from onexdsl.runtime.payload import Intent, Payload, Record, ReducerData
 from onexdsl.runtime.steps import EnumStepKind
-from onexdsl.runtime.waiting import wait_until
+from onexdsl.runtime.waiting import ended, wait_until
 from onexdsl.runtime.workflows.orchestration import Orchestration
 from onexdsl.runtime.workflows.run import EnumWorkflowState, WorkflowRun
 
@@ -374,16 +374,25 @@ class Host:
             LOG.error("%s cannot ring: %s", name, error)  # noqa: TRY400  # the place says nothing
 
     async def _supervise(self, kind: type[Node], node: NodeEffectService) -> None:
+        """Run a source until it ends by itself, or the host stops; `SystemExit` ends neither."""
         pause = NANOSECONDS
         while True:
-            try:
-                await node.run()
-            except Exception:
-                LOG.exception("the source %s failed and is started again", kind.__name__)
-            else:
+            _, error = await ended(node.run())
+            if error is None:
                 return
+            if isinstance(error, asyncio.CancelledError):
+                self._require_going_on(error)
+            LOG.error("the source %s failed and is started again", kind.__name__, exc_info=error)
             await wait_until(self.clock, self.clock.now() + pause)
             pause = min(2 * pause, LONGEST_RESTART)
+
+    def _require_going_on(self, cancelled: asyncio.CancelledError) -> None:
+        """Raise again what the host has cancelled; forget what a source has cancelled itself."""
+        task = asyncio.current_task()
+        if not self._healthy or task is None:
+            raise cancelled
+        while task.cancelling():
+            task.uncancel()
 
 
 def _timer_name(bound: BoundFlow, timer: Every) -> str:

@@ -36,12 +36,18 @@ class DeadLetters:
         """Return them, oldest first."""
         return tuple(letter for letter, _ in self._letters.values())
 
+    def find(self, number: int) -> tuple[DeadLetter, Message]:
+        """Return one, with its message; raises `ModelOnexError` where there is none."""
+        found = self._letters.get(number)
+        if found is None:
+            raise no_letter(number)
+        return found
+
     def take(self, number: int) -> tuple[DeadLetter, Message]:
         """Take one out, with its message; raises `ModelOnexError` where there is none."""
-        try:
-            return self._letters.pop(number)
-        except KeyError:
-            raise no_letter(number) from None
+        found = self.find(number)
+        del self._letters[number]
+        return found
 
 
 def no_letter(number: int) -> ModelOnexError:

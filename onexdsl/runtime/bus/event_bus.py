@@ -1,5 +1,6 @@
 """What all buses do alike for people: handlers and questions go in, answers come out."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import timedelta
@@ -40,6 +41,8 @@ class EventBus(ABC):
         self.mint = Mint(clock)
         self._requests = Requests(self)
         self._subscribed = 0
+        self._is_open = False
+        self._closing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -58,9 +61,25 @@ class EventBus(ABC):
             await self.close()
 
     async def open(self, clock: Clock | None = None) -> None:
-        """Make ready to deliver, by the host's clock if it has one."""
+        """Make ready to deliver, by the host's clock if it has one; once in the life of a bus.
+
+        Raises `ModelOnexError` for a bus that is open, or was closed.
+        """
+        if self._closing is not None:
+            raise ModelOnexError("The bus was closed, for good: make another one.")
+        if self._is_open:
+            raise ModelOnexError("The bus is open already: let one Host have it, with all flows.")
+        self._is_open = True
         if clock is not None:
             self.mint = Mint(clock)
+        try:
+            await self._open(held=clock is not None)
+        except BaseException:
+            self._is_open = False
+            raise
+
+    async def _open(self, *, held: bool) -> None:  # noqa: B027  # not abstract: as `start`
+        """Make ready; if all are held, nobody is given anything before `start`."""
 
     async def subscribe(
         self, *, event_type: Any, handler: Callable[[Any], Awaitable[object]]
@@ -160,9 +179,19 @@ class EventBus(ABC):
     async def settled(self) -> None:
         """Wait until every accepted message has ended."""
 
-    @abstractmethod
     async def close(self) -> None:
-        """Stop delivering; what was not ended is given back."""
+        """Stop delivering; what was not ended is given back.
+
+        It is done to its end, whatever becomes of who has asked for it: a handler that closes the
+        bus is cancelled by that.
+        """
+        if self._closing is None:
+            self._closing = asyncio.get_running_loop().create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    @abstractmethod
+    async def _close(self) -> None:
+        """Close, which is asked for once."""
 
 
 def _listening(event_type: Any) -> tuple[str, Callable[[Message], Any]]:

@@ -100,6 +100,10 @@ class Listeners:
         self.activity.room -= 1
         self._by_name[name].put(message)
 
+    def has(self, name: str) -> bool:
+        """Say whether somebody of this name is there."""
+        return name in self._by_name
+
     def takes(self, topic: str) -> bool:
         """Say whether anybody takes a topic."""
         return bool(self._by_topic.get(topic))

@@ -195,8 +195,14 @@ class EventBusMemory(EventBus):
         return self._dead.all()
 
     async def redrive(self, number: int) -> None:
-        """Deliver the message of a dead letter again; raises `ModelOnexError` if there is none."""
-        letter, message = self._dead.take(number)
+        """Deliver the message of a dead letter again.
+
+        Raises `ModelOnexError` if there is none, or who could not handle it is not there any more.
+        """
+        letter, message = self._dead.find(number)
+        if not self._listeners.has(letter.consumer):
+            raise ModelOnexError(f"{letter.consumer} is gone: the dead letter {number} stays.")
+        self._dead.take(number)
         self._listeners.put(letter.consumer, message)
 
     async def drop(self, number: int) -> None:
@@ -228,7 +234,7 @@ class EventBusMemory(EventBus):
         """Return the counts of this moment."""
         return self._activity.statistics()
 
-    async def close(self) -> None:
+    async def _close(self) -> None:
         """Stop delivering; what was not ended is given back, which here means that it is gone."""
         in_flight = self.statistics().in_flight
         if in_flight:

@@ -84,7 +84,7 @@ class SimulatedBus(EventBus):
         """Deliver nothing new."""
         self._consumers.pop(name)
 
-    async def close(self) -> None:
+    async def _close(self) -> None:
         """Leave, in order or not: what has not ended stays in the world."""
         self.crashed = True
         self._activity.close()

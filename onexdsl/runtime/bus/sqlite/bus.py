@@ -98,15 +98,14 @@ class EventBusSqlite(EventBus):
 
     # ---- opening and closing
 
-    async def open(self, clock: Clock | None = None) -> None:
-        """Open the file; with a host's clock nobody is given anything before `start`."""
-        await super().open(clock)
+    async def _open(self, *, held: bool) -> None:
+        """Open the file."""
         if self._store.path == DEFAULT_PATH:
             make_home(DEFAULT_PATH.parent)
         await self._writer.open()
         LOG.info("messages are kept in %s", self._store.path.absolute())
         try:
-            self._begin_with(Reader(self._store), Reader(self._store), held=clock is not None)
+            self._begin_with(Reader(self._store), Reader(self._store), held=held)
             early, self._early = self._early, []
             for consumer in early:
                 await self.attach(consumer)
@@ -155,7 +154,7 @@ class EventBusSqlite(EventBus):
         for name, feed in self._roll.feeds.items():
             self._begin(name, feed)
 
-    async def close(self) -> None:
+    async def _close(self) -> None:
         """Stop delivering; what was not ended is delivered when the file is opened again."""
         if self._file is not None:
             await self._file.hatch.close()

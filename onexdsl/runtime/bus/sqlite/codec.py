@@ -56,13 +56,14 @@ class MessageRow(NamedTuple):
 def row_of(sequence: int, message: Message, accepted: int) -> MessageRow:
     """Write a message; raises `ModelOnexError` where its payload cannot be kept."""
     cause, payload = message.cause, message.payload
-    if not (isinstance(payload, Payload) and payload.__is_declared__):
-        written = BY_HAND + to_text(payload).encode()
-    else:
-        try:
+    try:
+        if isinstance(payload, Payload) and payload.__is_declared__:
             written = DECLARED + payload.__pydantic_serializer__.to_json(payload)
-        except PydanticSerializationError as error:
-            raise ModelOnexError(f"A {type(payload).__name__} cannot be kept: {error}.") from None
+        else:
+            written = BY_HAND + to_text(payload).encode()
+    except (PydanticSerializationError, UnicodeError, RecursionError) as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        raise ModelOnexError(f"A {type(payload).__name__} cannot be kept: {why}.") from None
     row: MessageRow = _new(
         MessageRow,
         (

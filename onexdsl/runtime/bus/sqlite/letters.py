@@ -1,6 +1,7 @@
 """The dead letters of one file: they are listed, driven again, dropped, and never too many."""
 
 import asyncio
+from typing import Final
 
 from onexdsl.runtime.bus.dead_letters import log_letter, no_letter
 from onexdsl.runtime.bus.delivery import DeadLetter
@@ -11,6 +12,9 @@ from onexdsl.runtime.bus.sqlite.job import Job, Put
 from onexdsl.runtime.bus.sqlite.pen import Pen
 from onexdsl.runtime.bus.sqlite.reader import Reader
 from onexdsl.runtime.bus.sqlite.roll import Roll
+
+LARGEST: Final = 2**63 - 1
+"""No number in a file is larger."""
 
 
 class Letters:
@@ -31,7 +35,7 @@ class Letters:
 
         Raises `ModelOnexError` if there is no such letter, or its message cannot be read.
         """
-        found = self._reader.dead(number)
+        found = self._reader.dead(number) if abs(number) <= LARGEST else None
         if found is None:
             raise no_letter(number)
         consumer, row = found
@@ -58,7 +62,7 @@ class Letters:
             await self._throw_away(number, "a dead letter was pushed out by a newer one")
 
     async def _throw_away(self, number: int, event: str) -> None:
-        letter = self._reader.letter(number)
+        letter = self._reader.letter(number) if abs(number) <= LARGEST else None
         if letter is None:
             raise no_letter(number)
 

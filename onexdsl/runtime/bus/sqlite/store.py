@@ -44,6 +44,18 @@ class StoreError(ModelOnexError):
         self.is_fatal = code in _FATAL
 
 
+class GoneError(StoreError):
+    """The file is not where it was opened: what is written to it, nobody will find again."""
+
+    def __init__(self, path: Path) -> None:
+        ModelOnexError.__init__(
+            self,
+            f"{path}: the file was removed or replaced: nothing is written until the bus is opened "
+            "anew.",
+        )
+        self.is_fatal = True
+
+
 class Store:
     """The file of one bus, which it alone writes; `connect` and `synchronous` are for tests."""
 
@@ -54,6 +66,7 @@ class Store:
         self._synchronous = synchronous
         self._connect = connect or connect_to
         self._lock: WriteLock | None = None
+        self._opened: os.stat_result | None = None
 
     def open(self) -> Any:
         """Return the connection that writes; raises `ModelOnexError` where that cannot be."""
@@ -80,7 +93,9 @@ class Store:
 
     def _open(self) -> Any:
         self._lock = WriteLock(self.path)
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._opened = os.fstat(file)
+        os.close(file)
         connection = self._connect(self.path)
         try:
             with _patient(connection):
@@ -99,6 +114,15 @@ class Store:
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA busy_timeout = {patience}").fetchall()
         return connection
+
+    def require_in_place(self) -> None:
+        """Raise `GoneError` unless the file is still that which was opened."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            raise GoneError(self.path) from None
+        if self._opened is not None and not os.path.samestat(found, self._opened):
+            raise GoneError(self.path)
 
     def release(self) -> None:
         """Let another process write."""

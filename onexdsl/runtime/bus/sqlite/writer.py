@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from onexdsl.runtime.bus.sqlite.batch import StaleError, put_changes, put_timers
 from onexdsl.runtime.bus.sqlite.job import EXACT, PORTIONS, STATEMENTS, TOGETHER, Job, Put, for_many
-from onexdsl.runtime.bus.sqlite.store import Store, StoreError
+from onexdsl.runtime.bus.sqlite.store import GoneError, Store, StoreError
 from onexdsl.runtime.errors import ModelOnexError
 
 LOG = logging.getLogger("onexdsl.runtime")
@@ -167,6 +167,9 @@ class Writer:
             if told.is_fatal:
                 self._broken = told
             return told
+        except GoneError as error:
+            self._broken = error
+            return error
         except BaseException as error:  # noqa: BLE001  # told to who waits for the job
             self._roll_back()
             return error
@@ -185,6 +188,7 @@ class Writer:
             if rows:
                 self._run_all(statement, rows)
         connection.execute("COMMIT")
+        self._store.require_in_place()
 
     def _run_all(self, statement: Put, rows: list[tuple[Any, ...]]) -> None:
         connection = self._connection
