@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onexdsl.syntax.driver import Driver, advance, try_on
-from onexdsl.syntax.repairs import Mistake
+from onexdsl.syntax.mistake import Mistake
 from onexdsl.syntax.scan import BROKEN, END, Token
 from onexdsl.syntax.tree import FlowFile
 

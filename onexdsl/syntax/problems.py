@@ -9,6 +9,7 @@ from onexdsl.diagnostics.codes import (
 )
 from onexdsl.diagnostics.diagnostic import Diagnostic, Edit, Fix, Label
 from onexdsl.source.span import Span
+from onexdsl.syntax.words import lower_snake
 
 DEPTH_LIMIT = 200  # checks.md: nesting over 200
 
@@ -119,6 +120,39 @@ def stray_preamble(place: Span, what: str) -> Diagnostic:
         f"This {what} stands before nothing that it could be about.",
         place,
         hint="Write it before what it is about.",
+    )
+
+
+def emitting_step(place: Span, intent: str) -> Diagnostic:
+    """Tell of `emit` where a workflow has a step; `place` is the word."""
+    step = lower_snake(intent)
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        "A workflow emits nothing: its step is a call with a name.",
+        place,
+        hint=f"Write `{step} = {intent} {{ … }}`; `emit` stands in reducers and behind `else`.",
+        fix=Fix(f"Name the step `{step}`", (Edit(place, f"{step} ="),)),
+    )
+
+
+def takes_no_constraints(place: Span, name: str) -> Diagnostic:
+    """Tell of brackets behind a type of the author's."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"`{name}` takes neither constraints nor types; only those that are built in do.",
+        place,
+        hint=f"Constrain the fields of `{name}` where it is declared.",
+        fix=Fix("Remove them", (Edit(place, ""),)),
+    )
+
+
+def made_with_parentheses(place: Span, name: str) -> Diagnostic:
+    """Tell of a record or message that is made as if it were called."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        f"`{name}` is not called; what has fields is made with braces.",
+        place,
+        hint=f"Write `{name} {{ field: value }}`.",
     )
 
 

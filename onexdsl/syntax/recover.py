@@ -7,9 +7,10 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.driver import Driver, advance, try_on
 from onexdsl.syntax.expected import VALUES, expected
+from onexdsl.syntax.mistake import Mistake, Repair
 from onexdsl.syntax.panic import Escape, escape, last_escape
 from onexdsl.syntax.problems import missing, too_deep, too_many, unclosed_string, unexpected
-from onexdsl.syntax.repairs import Mistake, Repair, closed_strings, repairs, unclosed_on_line
+from onexdsl.syntax.repairs import closed_strings, repairs, unclosed_on_line
 from onexdsl.syntax.scan import BROKEN, END, UNCLOSED, Token
 
 _MOST_MISTAKES = 1000  # in one file; what stands behind the last of them is not read

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from onexdsl.diagnostics.diagnostic import Diagnostic, Label
+from onexdsl.diagnostics.diagnostic import Diagnostic
 from onexdsl.source.span import Span
-from onexdsl.source.text import SourceText
-from onexdsl.syntax.expected import acceptable
+from onexdsl.syntax.mistake import DOUBTFUL, LIKELY, SURE, Mistake, Repair
+from onexdsl.syntax.misused import misused
 from onexdsl.syntax.problems import (
     foreign_letters,
     missing,
@@ -30,68 +29,14 @@ from onexdsl.syntax.scan import (
     Token,
     scan,
 )
-from onexdsl.syntax.tables import Tables
 from onexdsl.syntax.words import lower_snake, upper_camel
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """The token at `index` does not fit; `before` holds the states before the tokens near it."""
-
-    source: SourceText
-    tables: Tables
-    tokens: list[Token]
-    index: int
-    before: dict[int, list[int]]
-    _fitting: dict[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def place(self, token: Token) -> Span:
-        """Where a token stands."""
-        return Span(self.source.name, token.start, token.end)
-
-    def fitting(self, index: int) -> tuple[str, ...]:
-        """Give the terminals that fit before the token at `index`."""
-        if index not in self._fitting:
-            self._fitting[index] = acceptable(self.tables, self.before[index])
-        return self._fitting[index]
-
-    def begins_line(self, index: int) -> bool:
-        """Whether a token is the first on its line."""
-        if index == 0:
-            return True
-        between = self.tokens[index - 1].end, self.tokens[index].start
-        return "\n" in self.source.text[slice(*between)]
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """Replace `tokens[start:end]` by `instead`; good if `enough` tokens fit behind it.
-
-    `closing` is the bracket that is missing, if it is one.
-    """
-
-    start: int
-    end: int
-    instead: tuple[Token, ...]
-    diagnostic: Diagnostic
-    enough: int
-    closing: str = ""
-
-    def told(self, mistake: Mistake) -> Diagnostic:
-        """Tell of the mistake; of a missing bracket with the one that it would close."""
-        opened = _opened(mistake, self.start, self.closing) if self.closing in _OPENING else None
-        if opened is None:
-            return self.diagnostic
-        return replace(self.diagnostic, labels=(Label(opened, "opened here"),))
-
-
-_SURE, _LIKELY, _DOUBTFUL = 3, 5, 8  # tokens that must fit behind a repair
 
 
 def repairs(mistake: Mistake) -> Iterator[Repair]:
     """Give the repairs to try, the likely ones first."""
     near = [mistake.index, mistake.index - 1]
     known = [index for index in near if index in mistake.before]
+    yield from misused(mistake)
     yield from _preamble_of_nothing(mistake)
     yield from _without_version(mistake)
     yield from _without_else(mistake)
@@ -122,7 +67,7 @@ def _preamble_of_nothing(mistake: Mistake) -> Iterator[Repair]:
         place = Span(mistake.source.name, first.start, last.end)
         what = "doc comment" if first.type == "DOC" else "annotation"
         found = stray_preamble(place, what)
-        yield Repair(index, mistake.index, (), found, _LIKELY)
+        yield Repair(index, mistake.index, (), found, LIKELY)
 
 
 def _before_preamble(tokens: list[Token], end: int) -> int:
@@ -143,7 +88,7 @@ def _without_version(mistake: Mistake) -> Iterator[Repair]:
             version = Token("AT", at, at, "@"), Token("VERSION", at, at, "1.0.0")
             place = mistake.place(mistake.tokens[index - 1])
             found = missing(place, "the version", " @ 1.0.0")
-            yield Repair(index, index, version, found, _LIKELY)
+            yield Repair(index, index, version, found, LIKELY)
 
 
 _STATEMENTS = frozenset({"publish", "emit", "if", "for", "let"})
@@ -201,7 +146,7 @@ def _other_case(mistake: Mistake, index: int) -> Iterator[Repair]:
             else wrong_case(mistake.place(token), token.text, right)
         )
         instead = (token._replace(type=kind, text=right),)
-        enough = _SURE if index == mistake.index else _LIKELY
+        enough = SURE if index == mistake.index else LIKELY
         if kind in ("UPPER", "LOWER"):
             yield Repair(index, index + 1, instead, found, enough)
 
@@ -213,7 +158,7 @@ def _other_word(mistake: Mistake, index: int) -> Iterator[Repair]:
     if token.text in _ELSE_IF and "ELSE" in mistake.fitting(index):
         words = token._replace(type="ELSE"), token._replace(type="IF")
         found = misspelt(mistake.place(token), token.text, "else if")
-        yield Repair(index, index + 1, words, found, _SURE)
+        yield Repair(index, index + 1, words, found, SURE)
     fitting = {
         tables.spellings[terminal]: terminal
         for terminal in mistake.fitting(index)
@@ -223,7 +168,7 @@ def _other_word(mistake: Mistake, index: int) -> Iterator[Repair]:
         if word != token.text:
             found = misspelt(mistake.place(token), token.text, word)
             instead = (token._replace(type=fitting[word], text=word),)
-            yield Repair(index, index + 1, instead, found, _SURE)
+            yield Repair(index, index + 1, instead, found, SURE)
 
 
 _ELSE_IF = ("elif", "elsif", "elseif")
@@ -268,14 +213,14 @@ def _other_mark(
     if token.type == QUOTED:
         right = '"' + token.text[1:-1].replace('"', '\\"') + '"'
         instead = token._replace(type="STRING", text=right)
-        yield Repair(index, index + 1, (instead,), misspelt(place, token.text, right), _SURE)
+        yield Repair(index, index + 1, (instead,), misspelt(place, token.text, right), SURE)
     for right in marks.get(token.text, ()):
         for terminal in mistake.fitting(index):
             spelled = mistake.tables.spellings.get(terminal)
             if spelled == right or (terminal == "COMPARE" and right in _COMPARISONS):
                 instead = token._replace(type=terminal, text=right)
                 found = misspelt(place, token.text, right)
-                yield Repair(index, index + 1, (instead,), found, _LIKELY)
+                yield Repair(index, index + 1, (instead,), found, LIKELY)
 
 
 _COMPARISONS = ("==", "!=", "<=", ">=")
@@ -301,7 +246,7 @@ def _other_literal(mistake: Mistake) -> Iterator[Repair]:
         if right is not None and terminal != token.type:
             instead = token._replace(type=terminal, text=right)
             found = misspelt(mistake.place(token), token.text, right)
-            yield Repair(index, index + 1, (instead,), found, _SURE)
+            yield Repair(index, index + 1, (instead,), found, SURE)
 
 
 _LITERALS = ("NUMBER", "DURATION", "VERSION", "STRING", "RSTRING", "FSTRING")
@@ -324,7 +269,6 @@ def _rewritten(token: Token, terminal: str) -> str | None:
 # ---- something missing, something too much
 
 _INSERTED = (":", "=", "->", ",", ")", "]", "}", "{", "(", "..", "then", "else", "in", "state", "@")
-_OPENING = {"}": "{", ")": "(", "]": "["}
 
 
 def _inserted(mistake: Mistake, index: int, spellings: tuple[str, ...]) -> Iterator[Repair]:
@@ -336,17 +280,17 @@ def _inserted(mistake: Mistake, index: int, spellings: tuple[str, ...]) -> Itera
         if spelling in by_spelling and not (spelling.isalpha() and "LOWER" in terminals):
             token = Token(by_spelling[spelling], at, at, spelling)
             found = _missing(mistake, index, f"`{spelling}`", spelling)
-            yield Repair(index, index, (token,), found, _LIKELY, spelling)
+            yield Repair(index, index, (token,), found, LIKELY, spelling)
     wanted = _missing_part(mistake, index)
     if BROKEN in terminals and wanted:
         token = Token(BROKEN, at, at, "")
         found = _missing(mistake, index, wanted, "")
-        yield Repair(index, index, (token,), found, _LIKELY)
+        yield Repair(index, index, (token,), found, LIKELY)
     if "}" in by_spelling:
         brace = Token(by_spelling["}"], at, at, "}")
         for count in (2, 3):
             found = _missing(mistake, index, "`}`", "}")
-            yield Repair(index, index, (brace,) * count, found, _LIKELY, "}")
+            yield Repair(index, index, (brace,) * count, found, LIKELY, "}")
 
 
 def _missing_part(mistake: Mistake, index: int) -> str | None:
@@ -362,24 +306,12 @@ def _missing(mistake: Mistake, index: int, wanted: str, spelling: str) -> Diagno
     return missing(place, wanted, shown)
 
 
-def _opened(mistake: Mistake, index: int, closing: str) -> Span | None:
-    open_count = 0
-    for token in reversed(mistake.tokens[:index]):
-        if token.text == closing:
-            open_count += 1
-        elif token.text == _OPENING[closing]:
-            if not open_count:
-                return mistake.place(token)
-            open_count -= 1
-    return None
-
-
 def _dropped(mistake: Mistake, index: int) -> Iterator[Repair]:
     token = mistake.tokens[index]
     if token.type == END or (index != mistake.index and token.text != "}"):
         return
     found = superfluous(mistake.place(token), token.text)
-    enough = _SURE if token.type in (ILLEGAL, OPERATOR, "DOC") else _DOUBTFUL
+    enough = SURE if token.type in (ILLEGAL, OPERATOR, "DOC") else DOUBTFUL
     yield Repair(index, index + 1, (), found, enough)
 
 
