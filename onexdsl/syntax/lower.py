@@ -10,7 +10,7 @@ from onexdsl.syntax.depth import DepthGuard
 from onexdsl.syntax.lower_declarations import DECLARATION_BUILDERS
 from onexdsl.syntax.lower_expressions import EXPRESSION_BUILDERS, NESTING_BUILDERS, Builder
 from onexdsl.syntax.lower_nodes import NODE_BUILDERS
-from onexdsl.syntax.problems import stray_brace
+from onexdsl.syntax.problems import ends_in_braces, stray_brace
 from onexdsl.syntax.scan import Token
 from onexdsl.syntax.texts import Piece, resolve_escapes, split_formatted
 from onexdsl.syntax.tree import Expression, FormattedText, FormattedValue, TextLiteral
@@ -61,7 +61,10 @@ def _part(
     offset = here.start + 2
     place = Span(here.file, offset + piece.start, offset + piece.end)
     if piece.kind == "stray":
-        problems.add(stray_brace(place, inside[piece.start]))
+        ends_inside = inside[piece.start] == "{" and "}" not in inside[piece.start :]
+        problems.add(
+            ends_in_braces(place) if ends_inside else stray_brace(place, inside[piece.start])
+        )
         return ()
     if piece.kind == "text":
         written = inside[piece.start : piece.end]

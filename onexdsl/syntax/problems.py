@@ -36,6 +36,16 @@ def stray_brace(place: Span, brace: str) -> Diagnostic:
     )
 
 
+def ends_in_braces(place: Span) -> Diagnostic:
+    """Tell of an f-string that ends before the brace at a place is closed."""
+    return Diagnostic(
+        UNEXPECTED_TOKEN,
+        "This f-string ends before its `{` is closed.",
+        place,
+        hint="Strings within braces are written `'…'`; write `{{` where the brace itself is meant.",
+    )
+
+
 def too_deep(place: Span) -> Diagnostic:
     """Tell of nesting beyond the limit."""
     return Diagnostic(

@@ -1,8 +1,9 @@
 """Tests of whole flows without the world: tables and scripts go in, what happened comes out."""
 
+import sys
 from abc import ABC
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
@@ -87,7 +88,7 @@ class FlowHarness:
         return cast("Node", made())
 
     async def __aenter__(self) -> Self:
-        for topic in {message.__onex__.topic for flow in self._flows for message in flow.messages}:
+        for topic in {one.__onex__.topic for flow in self._flows for one in _messages_of(flow)}:
             await self.bus.subscribe(event_type=topic, handler=self._note)
         await self.host.__aenter__()
         return self
@@ -150,6 +151,19 @@ class FlowHarness:
         """Return the dead letters; who asks for them expects some."""
         self._asked_for_dead = True
         return await self.host.dead_letters()
+
+
+def _messages_of(flow: Flow) -> Iterator[type[Payload]]:
+    """Give the messages that a flow declares, and those of other flows that its nodes know."""
+    yield from flow.messages
+    for kind in flow.nodes:
+        for known in vars(sys.modules[kind.__module__]).values():
+            if (
+                isinstance(known, type)
+                and issubclass(known, Payload)
+                and hasattr(known, "__onex__")
+            ):
+                yield known
 
 
 def _promised(flow: Flow, message: type[Payload]) -> bool:

@@ -79,6 +79,25 @@ def _written(project: Path, *scenes: str, title: str = "the one") -> None:
     assert 0 == run(["build"])
 
 
+def test_messages_of_another_flow_are_heard(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those too of a flow that has nothing but messages, sent by a node that imports them."""
+    declared, rest = FLOW.split("fn fee", 1)
+    names = "ItemPawned, ItemRedeemed, MoneyPaid, PayOut"
+    (project / "flows/pawn/messages.onex").write_text(
+        declared.replace("pawn.shop", "pawn.messages"), "utf-8"
+    )
+    text = f"flow pawn.shop @ 1.0.0\n\nuse pawn.messages: {names}\n\nfn fee{rest}"
+    scenario = f"{PAWNED}\n  expect PayOut {{ cents: 4500 }}"
+    (project / "flows/pawn/shop.onex").write_text(
+        f'{text}\nscenario "far" {{\n  {scenario}\n}}\n', "utf-8"
+    )
+    assert 0 == run(["build"])
+
+    assert 0 == run(["test"]), capsys.readouterr().out
+
+
 PAWNED = "send ItemPawned { item: 7, cents: 5000 }"
 
 
