@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from onexdsl.diagnostics.codes import Code, Severity
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 AGAIN = "and here"
 """The text of a label at a further place of the same mistake."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Label:
     """A second place that helps to understand: "declared here"."""

@@ -10,8 +10,10 @@ from onexdsl.graph.machines import Machine, Place
 from onexdsl.graph.paths import Sight
 from onexdsl.semantics.field_types import QualifiedName
 from onexdsl.semantics.model import Clause, Reducer
+from onexdsl.source.quickly import made_quickly
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A clause at its turn for one event in one state, behind those tried before it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onexdsl.semantics import expressions as ex
 from onexdsl.semantics.field_types import MessageType, QualifiedName
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 MANY = 2
@@ -15,6 +16,7 @@ _MOST_WAYS = 32
 Counts = dict[QualifiedName, int]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Emission:
     """An `emit` or `publish`: what it sends, the piece of source, and what fills its key."""

@@ -6,10 +6,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
 from onexdsl.graph.expression_text import duration_text
+from onexdsl.source.quickly import made_quickly
 
 NOTHING_TEXT = "none"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Numbers between two bounds; None is no bound, `open` leaves the bound itself out."""
@@ -78,6 +80,7 @@ def _tighter(
     return one if (one[0] < other[0]) is upper else other
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """A union of intervals; `whole` if only integers count, `time` if they are milliseconds."""
@@ -142,6 +145,7 @@ class Names:
 Values: TypeAlias = Numbers | Names
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Domain:
     """What a variable may be: one of `values`, or (`absent`) `none`."""

@@ -15,12 +15,14 @@ from onexdsl.semantics.model import (
     StateReference,
     Timer,
 )
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 IMPLIED = ""
 """The name of the one state of a reducer without states."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True, eq=False)
 class Transition:
     """What one clause does in one state with one event; `event` is None for a timer.

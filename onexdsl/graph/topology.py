@@ -18,6 +18,7 @@ from onexdsl.semantics.model import (
     Orchestrator,
     Route,
 )
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 Part: TypeAlias = Machine | Effect | Compute | Orchestrator | Route
@@ -35,6 +36,7 @@ class HopKind(StrEnum):
     TRANSITION = "transition"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True, eq=False)
 class Hop:
     """One message may cause another: an edge of the message graph, with the piece that makes it so.
@@ -56,6 +58,7 @@ class Hop:
     transition: Transition | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Use:
     """A node that gives or takes a message, and where it says so."""

@@ -1,7 +1,7 @@
 """A checked project, ready for questions: trees, names, types and topology by file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from onexdsl.compiler.pipeline import Checked
@@ -13,6 +13,7 @@ from onexdsl.ide.targets import Occurrence, Role, Target
 from onexdsl.ide.typed_places import NOTHING_TYPED, TypedPlaces, typed_places
 from onexdsl.semantics.by_flow import ByFlow
 from onexdsl.semantics.field_types import QualifiedName
+from onexdsl.semantics.kept import Anew
 from onexdsl.semantics.model import Flow, Model
 from onexdsl.semantics.names.outline import outline_of
 from onexdsl.semantics.symbols import Header, Symbols
@@ -21,12 +22,20 @@ from onexdsl.source.text import SourceText
 from onexdsl.syntax.tree import FlowFile
 
 
+def _anew(_file: str, _part: str) -> Anew:
+    return Anew()
+
+
 @dataclass(frozen=True)
 class Insight:
-    """A checked project; what a question needs is worked out when it is asked."""
+    """A checked project; what a question needs is worked out when it is asked.
+
+    `kept_of` gives, for a file and what is asked of it, who keeps what earlier insights found.
+    """
 
     checked: Checked
     roots: tuple[str, ...] = ("",)
+    kept_of: Callable[[str, str], Anew] = field(default=_anew, repr=False, compare=False)
 
     @property
     def model(self) -> Model:
@@ -76,14 +85,16 @@ class Insight:
         """Give the types of a file's expressions; none of one whose flow another file took."""
         if file not in self._types:
             flow = self._flows.get(file)
-            self._types[file] = NOTHING_TYPED if flow is None else typed_places(flow)
+            self._types[file] = (
+                NOTHING_TYPED if flow is None else typed_places(flow, self.kept_of(file, "types"))
+            )
         return self._types[file]
 
     def occurrences(self, file: str) -> tuple[Occurrence, ...]:
         """Give every name of a file with what it means, in the order of the source."""
         if file not in self._occurrences:
             reading = Reading(self.trees[file], self.symbols(file), self.types(file))
-            self._occurrences[file] = occurrences_in(reading)
+            self._occurrences[file] = occurrences_in(reading, self.kept_of(file, "names"))
         return self._occurrences[file]
 
     def at(self, file: str, offset: int) -> tuple[Occurrence, ...]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
+from typing import Any
 
 from onexdsl.ide.locals import Local, locals_of, seen_at
 from onexdsl.ide.reading import Reading
@@ -24,8 +26,9 @@ from onexdsl.semantics.field_types import (
 )
 from onexdsl.semantics.inference.builtin_functions import BUILTINS
 from onexdsl.semantics.inference.names import GIVEN
+from onexdsl.semantics.kept import Anew
 from onexdsl.semantics.names.resolve import Named
-from onexdsl.semantics.names.uses import mentions_of
+from onexdsl.semantics.names.uses import mentions_in
 from onexdsl.semantics.symbols import NodeHeader
 from onexdsl.semantics.types.members import members_of
 from onexdsl.source.span import Span
@@ -56,14 +59,27 @@ class _Around:
         return next((one for one in self.rooms if one.span.start <= offset <= one.span.end), None)
 
 
-def occurrences_in(reading: Reading) -> tuple[Occurrence, ...]:
-    """Give every name whose meaning is known, in the order of the source."""
-    found = chain(
-        _header(reading),
-        _mentioned(reading),
-        (one for piece in reading.file.declarations for one in _inside(piece, reading)),
+def occurrences_in(reading: Reading, kept: Anew | None = None) -> tuple[Occurrence, ...]:
+    """Give every name whose meaning is known, in the order of the source.
+
+    `kept` has what was found before in the declarations that did not change.
+    """
+    keeping = kept or Anew()
+    inside = (
+        keeping.make("names", (piece,), reading.lookups, partial(_in_piece, piece, reading))
+        for piece in reading.file.declarations
     )
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.span, one.role)))
+    found = (*dict.fromkeys(_header(reading)), *chain.from_iterable(inside))
+    return tuple(sorted(found, key=_order))
+
+
+def _in_piece(piece: tree.Declaration, read: Reading, *lookups: Any) -> tuple[Occurrence, ...]:
+    reading = read.through(*lookups)
+    return tuple(dict.fromkeys((*_mentioned(piece, reading), *_inside(piece, reading))))
+
+
+def _order(one: Occurrence) -> tuple[int, int, Role]:
+    return one.span.start, one.span.end, one.role
 
 
 def _header(reading: Reading) -> Iterator[Occurrence]:
@@ -80,9 +96,9 @@ def _header(reading: Reading) -> Iterator[Occurrence]:
                 yield _at(used.alias, target, Role.ALIAS)
 
 
-def _mentioned(reading: Reading) -> Iterator[Occurrence]:
+def _mentioned(piece: tree.Declaration, reading: Reading) -> Iterator[Occurrence]:
     symbols = reading.symbols
-    for mention in mentions_of(reading.file):
+    for mention in mentions_in(piece, symbols.flow):
         name = symbols.names.get(mention.name.text)
         if name is not None and name in symbols.headers:
             yield _at(mention.name, declaration(name))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from onexdsl.semantics.expressions import Attribute, Typed
 from onexdsl.semantics.field_types import Type
+from onexdsl.semantics.kept import Anew
 from onexdsl.semantics.model import Flow
 
 Place: TypeAlias = tuple[int, int]
@@ -24,11 +25,25 @@ class TypedPlaces:
 NOTHING_TYPED = TypedPlaces({}, {})
 
 
-def typed_places(flow: Flow) -> TypedPlaces:
-    """Give the type of every expression; of a conversion, what was converted."""
+def typed_places(flow: Flow, kept: Anew | None = None) -> TypedPlaces:
+    """Give the type of every expression; of a conversion, what was converted.
+
+    `kept` has what was found before in the parts of the flow that did not change.
+    """
+    keeping = kept or Anew()
     types: dict[Place, Type] = {}
     owners: dict[Place, Type] = {}
-    for piece in _walk(flow):
+    for part in (*flow.declarations, *flow.routes, *flow.invariants, *flow.scenarios):
+        found = keeping.make("types", (part,), (), partial(_in_part, part))
+        types |= found.types
+        owners |= found.owners
+    return TypedPlaces(types, owners)
+
+
+def _in_part(part: object) -> TypedPlaces:
+    types: dict[Place, Type] = {}
+    owners: dict[Place, Type] = {}
+    for piece in _walk(part):
         place = piece.span.start, piece.span.end
         types[place] = piece.type
         if isinstance(piece, Attribute):
@@ -36,9 +51,9 @@ def typed_places(flow: Flow) -> TypedPlaces:
     return TypedPlaces(types, owners)
 
 
-def _walk(flow: Flow) -> Iterator[Typed]:
+def _walk(part: object) -> Iterator[Typed]:
     """Yield every typed piece, the outer before the inner ones, without recursion."""
-    waiting: list[Any] = [flow]
+    waiting: list[Any] = [part]
     while waiting:
         current = waiting.pop()
         if isinstance(current, tuple):

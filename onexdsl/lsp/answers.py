@@ -187,12 +187,13 @@ class Answers:
         numbers: list[int] = []
         line = column = 0
         for word in words:
-            place = self.ruler(word.span.file).place
-            (row, start), (_, end) = place(word.span.start), place(word.span.end)
+            ruler = self.ruler(word.span.file)
+            row, start = ruler.place(word.span.start)
             if row > line:
                 column = 0
             shades = sum(_SHADES[one] for one in word.shades)
-            numbers += (row - line, start - column, end - start, _COLOURS[word.colour], shades)
+            length = ruler.length(word.span)
+            numbers += (row - line, start - column, length, _COLOURS[word.colour], shades)
             line, column = row, start
         return numbers
 

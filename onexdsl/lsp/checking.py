@@ -16,6 +16,7 @@ from onexdsl.compiler.parser_cache import prime_parser
 from onexdsl.compiler.pipeline import check
 from onexdsl.compiler.sources import Sources
 from onexdsl.ide.insight import Insight
+from onexdsl.semantics.kept import Kept
 
 LONGEST_PAUSE = 0.3  # seconds
 STACK = 64 << 20  # bytes; deep expressions are walked by recursion
@@ -43,6 +44,7 @@ class Checking:
         self._publish = publish
         self._tell_bug = tell_bug
         self._cache = MemoryCache()
+        self._kept: dict[tuple[str, str], Kept] = {}
         self._revision = 0
         self._newest: asyncio.Task[Insight] | None = None
         self._hurry = asyncio.Event()
@@ -107,4 +109,12 @@ class Checking:
         checked = check(sources.texts, roots, found=sources.problems, cache=self._cache)
         self._cache.trim()
         self._took = perf_counter() - began
-        return Insight(checked, roots)
+        names = sources.by_name
+        self._kept = {one: kept for one, kept in self._kept.items() if one[0] in names}
+        return Insight(checked, roots, self._kept_of)
+
+    def _kept_of(self, file: str, part: str) -> Kept:
+        """Give what the insight before found of a file, and forget what those before it did."""
+        kept = self._kept.setdefault((file, part), Kept())
+        kept.finish()
+        return kept

@@ -23,6 +23,7 @@ class Ruler:
     """The lines of one text; of one with room in it, those that its author sees."""
 
     def __init__(self, source: SourceText) -> None:
+        self._source = source
         self._steady = source if isinstance(source, SteadyText) else None
         self._text = text = source.text if self._steady is None else self._steady.real
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
@@ -38,7 +39,11 @@ class Ruler:
             offset = self._steady.to_real(offset)
         offset = min(max(offset, 0), len(self._text))
         line = bisect_right(self._starts, offset) - 1
-        return line, self._units(self._starts[line], offset)
+        return line, self._units(self._starts[line], offset, self._text)
+
+    def length(self, span: Span) -> int:
+        """Give how long something within one line is, as positions count."""
+        return self._units(span.start, span.end, self._source.text)
 
     def offset(self, position: types.Position) -> int:
         """Give the offset of a position; beyond a line is its end, beyond the text the text's."""
@@ -63,10 +68,10 @@ class Ruler:
         start = self.position(span.start)
         return types.Range(start, start if span.start == span.end else self.position(span.end))
 
-    def _units(self, start: int, end: int) -> int:
+    def _units(self, start: int, end: int, text: str) -> int:
         if self._ascii:
             return end - start
-        piece = self._text[start:end]
+        piece = text[start:end]
         return len(piece) + sum(letter > "\uffff" for letter in piece)
 
     def _line_end(self, line: int) -> int:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from onexdsl.semantics.field_types import QualifiedName, Type
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 
@@ -21,6 +22,7 @@ class Typed:
     span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Number(Typed):
     """A number; `type` says whether it is an int, a decimal or a float."""
@@ -84,6 +86,7 @@ class VariableKind(StrEnum):
     FAILURE = "failure"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Variable(Typed):
     """A name that stands for a value."""
@@ -92,6 +95,7 @@ class Variable(Typed):
     name: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Attribute(Typed):
     """`subject.name`."""
@@ -142,6 +146,7 @@ class EnumMember(Typed):
     member: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """A field given in braces."""
@@ -151,6 +156,7 @@ class FieldValue:
     span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Construct(Typed):
     """`Money { amount: 1 }`; `type` is the record or message; only the fields written."""
@@ -200,6 +206,7 @@ class Arithmetic(Typed):
     right: "Expression"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Comparison(Typed):
     """`== != < <= > >=`."""
@@ -304,6 +311,7 @@ class Let(Stated):
     value: Expression
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Assign(Stated):
     """`field = value`, of a reducer's data."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from onexdsl.semantics.field_types import QualifiedName, RecordType, UnionType
 from onexdsl.semantics.model import Declaration, Enum, Flow, Function, Message, Record, Union
 from onexdsl.semantics.words.kinds import what_it_is
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A message, and the topic that it is published on."""
@@ -17,6 +19,7 @@ class Topic:
     name_span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A record with the records and unions that it always holds, or a union with what it may be."""
@@ -27,6 +30,7 @@ class Shape:
     name_span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A record, enum, union or function, which is there to be used; `what` says which."""

@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from onexdsl.source.quickly import made_quickly
+
 
 class QualifiedName(NamedTuple):
     """A declaration of the project: its flow (`shop.orders`) and its name (`OrderPlaced`).
@@ -54,6 +56,7 @@ class Constraint:
 ANYTHING = Constraint()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class ScalarType:
     """`int(0..)`: the constraint bounds the value (numbers, durations) or length (str, bytes)."""

@@ -86,9 +86,10 @@ class Kept(Anew):
     def _differing(self, before: Mapping[Any, Any], now: Mapping[Any, Any]) -> frozenset[Any]:
         """Give the names that stand for something else now; two mappings are compared once."""
         pair = id(before), id(now)
-        if pair not in self._differences:
-            self._differences[pair] = before, now, differing(before, now)
-        return self._differences[pair][2]
+        known = self._differences.get(pair)
+        if known is None:
+            known = self._differences[pair] = before, now, differing(before, now)
+        return known[2]
 
     def settled(self, name: Hashable, value: V, same: Callable[[Any, Any], bool]) -> V:
         """Give the very value that was there under a name, if the new one says the same.

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from onexdsl.semantics.expressions import Construct, Expression, Statement
 from onexdsl.semantics.field_types import QualifiedName, Type
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 
@@ -23,6 +24,7 @@ class Placed:
     name_span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A use of a declared thing, and where it stands."""
@@ -39,6 +41,7 @@ class StateReference:
     span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Remarks:
     """Doc comment and annotations of a declaration, field or member."""
@@ -55,6 +58,7 @@ class Remarks:
 # ---- data and messages
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Field(Placed):
     """A field of a record, message or a reducer's data. Without a default an optional is `none`."""
@@ -157,6 +161,7 @@ class PythonBody:
     emits: tuple[Reference, ...]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Clause(Placed):
     """`on` or `ignore` (then `ignores` is true, with one clause for each line of `ignore`).
@@ -191,6 +196,7 @@ class StateKind(StrEnum):
     NORMAL = "normal"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class State(Placed):
     """A state as written: its own clauses (with its `ignore`s last), timers and blocks."""
@@ -567,6 +573,7 @@ class Import:
     span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What one declaration of a file means, for the rules on it: itself, or a wire's routes."""

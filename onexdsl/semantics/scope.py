@@ -9,6 +9,7 @@ from onexdsl.diagnostics.diagnostic import Problems
 from onexdsl.semantics.expressions import VariableKind
 from onexdsl.semantics.field_types import Type
 from onexdsl.semantics.symbols import Symbols
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 from onexdsl.syntax import tree
 
@@ -20,6 +21,7 @@ Path: TypeAlias = tuple[str, ...]
 NOTHING_KNOWN: Mapping[Path, Type] = MappingProxyType({})
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Binding:
     """What a lower-case name stands for.

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from onexdsl.source.quickly import made_quickly
 
+
+@made_quickly
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of characters: `start` is in it, `end` is not.

@@ -81,9 +81,10 @@ def scan(tables: Tables, text: str, start: int = 0, end: int | None = None) -> l
     return tokens
 
 
-def scan_all(tables: Tables, text: str) -> Iterator[Token]:
-    """Give all tokens of a text, those too that the grammar ignores: blanks and comments."""
-    for match in _scanner(tables.patterns).finditer(text):
+def scan_all(tables: Tables, text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Give all tokens of `text[start:end]`, those too that the grammar ignores."""
+    stop = len(text) if end is None else end
+    for match in _scanner(tables.patterns).finditer(text, start, stop):
         yield Token(str(match.lastgroup), match.start(), match.end(), match.group())
 
 

@@ -7,6 +7,7 @@ could not be read is left out (the error is reported already) or is a `Broken` p
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 
@@ -17,6 +18,7 @@ class Syntax:
     span: Span = field(compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Name(Syntax):
     """A name where it is declared or used."""
@@ -32,6 +34,7 @@ class Broken(Syntax):
 # ---- expressions
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class NumberLiteral(Syntax):
     """`12` or `0.5`, as written."""
@@ -39,6 +42,7 @@ class NumberLiteral(Syntax):
     text: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class TextLiteral(Syntax):
     """`"text"`; `value` has its escapes resolved."""
@@ -81,6 +85,7 @@ class FormattedText(Syntax):
     parts: "tuple[TextLiteral | FormattedValue, ...]"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Variable(Syntax):
     """A lower-case name used as a value."""
@@ -88,6 +93,7 @@ class Variable(Syntax):
     name: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Attribute(Syntax):
     """`subject.field`."""
@@ -130,6 +136,7 @@ class EnumMember(Syntax):
     member: Name
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Initialiser(Syntax):
     """`name: value` in braces."""
@@ -138,6 +145,7 @@ class Initialiser(Syntax):
     value: "Expression"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Construct(Syntax):
     """`Money { amount: 1 }`: a record, or a message in `emit`, `publish`, steps, scenarios."""
@@ -173,6 +181,7 @@ class Unary(Syntax):
     operand: "Expression"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Binary(Syntax):
     """`+ - * / %`, `== != < <= > >=`, `in`, `not in`, `and`, `or`."""
@@ -304,6 +313,7 @@ class Annotation(Syntax):
     arguments: tuple[AnnotationArgument, ...] | None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Preamble(Syntax):
     """Doc comment and annotations; `doc` is without `///`, its lines joined with line breaks."""
@@ -315,6 +325,7 @@ class Preamble(Syntax):
 # ---- data and messages
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class FieldDecl(Syntax):
     """`key name: type = default`."""
@@ -402,6 +413,7 @@ class Let(Syntax):
     value: Expression
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Assign(Syntax):
     """`name = value`."""
@@ -445,6 +457,7 @@ class Loop(Syntax):
 Statement: TypeAlias = Let | Assign | Emit | Publish | Branch | Loop | Broken
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Block(Syntax):
     """Statements in braces."""
@@ -469,6 +482,7 @@ class PythonBody(Syntax):
     emits: tuple[Name, ...]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class OnClause(Syntax):
     """`on A | B by … when … -> S { … }` of a reducer; `body` None: neither block nor `python`."""

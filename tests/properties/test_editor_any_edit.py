@@ -9,7 +9,9 @@ import pytest
 from onexdsl.compiler.memory import MemoryCache
 from onexdsl.compiler.pipeline import Checked, check
 from onexdsl.compiler.steady import SteadyText, steady
+from onexdsl.ide.coloured import coloured
 from onexdsl.ide.insight import Insight
+from onexdsl.semantics.kept import Kept
 from onexdsl.source.span import Span
 from onexdsl.source.text import SourceText
 from onexdsl.syntax.grammar import current_tables
@@ -82,8 +84,18 @@ def _edited(text: str, dice: Random, words: list[str]) -> str:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
 def test_no_edit_makes_a_question_fail_or_a_finding_stale(name):
-    """Edits follow one another in one session; findings are those of a check that knows nothing."""
+    """Edits follow one another in one session; findings are those of a check that knows nothing.
+
+    So are the colours of words, which rest on what every name means.
+    """
     dice, cache, sources = Random(name), MemoryCache(), _sources(name)
+    keepers: dict[tuple[str, str], Kept] = {}
+
+    def kept_of(file: str, part: str) -> Kept:
+        kept = keepers.setdefault((file, part), Kept())
+        kept.finish()
+        return kept
+
     words = sorted({t.text for one in sources for t in scan(current_tables(), one.text) if t.text})
     for number in range(EDITS):
         if number % 5 == 4:
@@ -99,7 +111,8 @@ def test_no_edit_makes_a_question_fail_or_a_finding_stale(name):
 
         fresh = check(tuple(SourceText(one.name, one.real) for one in sources))
         assert _told(fresh, sources) == _told(checked, sources)
-        insight = Insight(checked)
+        insight = Insight(checked, kept_of=kept_of)
+        assert coloured(insight, edited.name) == coloured(Insight(checked), edited.name)
         ask_of_file(insight, edited.name)
         for _ in range(PLACES):
             ask_at(insight, edited.name, dice.randrange(len(edited.text) + 1))

@@ -1,4 +1,4 @@
-"""A file as written in; the names of declarations that it mentions out, each with who does.
+"""A declaration as written in; the names of declarations that it mentions out, each with who does.
 
 Names of states, steps, fields and local values are none of these, nor is a `use`.
 """
@@ -6,11 +6,13 @@ Names of states, steps, fields and local values are none of these, nor is a `use
 from dataclasses import dataclass
 
 from onexdsl.semantics.field_types import QualifiedName
-from onexdsl.semantics.names.resolve import Named, flow_name
+from onexdsl.semantics.names.resolve import Named
+from onexdsl.source.quickly import made_quickly
 from onexdsl.syntax import tree
 from onexdsl.syntax.walk import walk
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name, and the declaration in which it stands (None: in one that has no name).
@@ -21,12 +23,6 @@ class Mention:
     name: tree.Name
     user: QualifiedName | None
     in_clause: bool
-
-
-def mentions_of(file: tree.FlowFile) -> tuple[Mention, ...]:
-    """Give every mention of a declaration in a file, in the order of the source."""
-    flow = flow_name(file)
-    return tuple(one for piece in file.declarations for one in mentions_in(piece, flow))
 
 
 def mentions_in(declaration: tree.Declaration, flow: str) -> tuple[Mention, ...]:

@@ -24,11 +24,13 @@ from onexdsl.semantics.field_types import (
 )
 from onexdsl.semantics.model import Field, Message, Record, Union
 from onexdsl.semantics.symbols import NodeHeader, Symbols
+from onexdsl.source.quickly import made_quickly
 from onexdsl.source.span import Span
 
 Member: TypeAlias = RecordType | MessageType
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Readable:
     """A field that can be read: its type, and what is said of it where it is declared."""
