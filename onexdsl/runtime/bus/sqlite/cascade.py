@@ -26,7 +26,7 @@ from onexdsl.runtime.bus.sqlite.writer import TakenBackError
 from onexdsl.runtime.envelope import HANDLING
 from onexdsl.runtime.instance import Decision, EnumVerdict
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.workflows.answering import answer_in
+from onexdsl.runtime.workflows.answering import Answering
 
 LONGEST = 256
 """So many decisions at most are made in one job: what goes in a circle must not go on for ever."""
@@ -114,7 +114,7 @@ class Cascade:
     def _row_of(self, message: Message, takers: Takers, accepted: int) -> Row:
         """Write a message; of one that nobody needs once it is decided on, only its number."""
         sequence = self._pen.next()
-        if answer_in(message) is not None and all(map(_decides_now, takers)):
+        if type(message) is Answering and all(map(_decides_now, takers)):
             return (sequence,)
         return row_of(sequence, message, accepted)
 
@@ -183,7 +183,7 @@ class Cascade:
                 job.timers.append(timers_of(instance, timers))
             job.changes.append(change)
             job.is_ahead = True
-            self._instances.go_ahead(change.place, instance)
+            self._instances.ahead[change.place] = instance
         letter = None
         if decision.verdict is DEAD:
             number, now = self._pen.next(), self._now()

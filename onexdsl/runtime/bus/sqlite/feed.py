@@ -17,6 +17,7 @@ from typing import Protocol
 
 from onexdsl.runtime.bus.delivery import Decide
 from onexdsl.runtime.bus.sqlite.kept import Kept
+from onexdsl.runtime.bus.sqlite.line import Line
 
 LIMIT = 1024
 
@@ -57,10 +58,11 @@ class Taking(Protocol):
 class Feed:
     """The way of one consumer's deliveries from the file to where they are handled."""
 
-    __slots__ = ("_after", "_load", "_until", "coming", "decide", "held", "left", "taking")
+    __slots__ = ("_after", "_line", "_load", "_until", "coming", "decide", "held", "left", "taking")
 
     def __init__(self, taking: Taking, decide: Decide | None, load: Load, *, until: int) -> None:
         self.taking = taking
+        self._line = taking if isinstance(taking, Line) else None
         self.decide = decide
         """How the consumer decides, if it does nothing else."""
         self.held = True
@@ -97,9 +99,8 @@ class Feed:
     @property
     def decides_now(self) -> bool:
         """Whether it only decides, and nothing comes before what it is asked now."""
-        return not (
-            self.decide is None or self.coming or self.held or self.left or self.taking.in_flight
-        )
+        line = self._line
+        return not (line is None or line.waiting or self.coming or self.held or self.left)
 
     # ---- what is written
 

@@ -40,7 +40,8 @@ class Instances:
         """What was remembered last: half of the cache at most."""
         self._older: Table = {}
         """The half before that: it is let go of as a whole."""
-        self._ahead: Table = {}
+        self.ahead: Table = {}
+        """What is decided and not kept yet: the next decision is made on it."""
         self._keeps: dict[str, Keeps] = {}
         self._born = Born()
         self._learning: asyncio.Task[None] | None = None
@@ -69,7 +70,7 @@ class Instances:
 
     def remember(self, place: Place, instance: AnyInstance) -> None:
         """Keep at hand what was committed."""
-        recent, ahead = self._recent, self._ahead
+        recent, ahead = self._recent, self.ahead
         recent[place] = instance
         if len(recent) > CACHED // 2:
             self._recent, self._older = {}, recent
@@ -116,21 +117,17 @@ class Instances:
         change: Change = _new(Change, written)
         return change
 
-    def go_ahead(self, place: Place, instance: AnyInstance) -> None:
-        """Let the next decision be made on what is not kept yet."""
-        self._ahead[place] = instance
-
     def current(self, node: str, key: Hashable) -> AnyInstance | None:
         """Return the instance of a key as it was decided last."""
         place = (node, key_to_bytes(key))
-        return self._ahead.get(place) or self._recent.get(place) or self._rest(place)
+        return self.ahead.get(place) or self._recent.get(place) or self._rest(place)
 
     def _rest(self, place: Place) -> AnyInstance | None:
         return self._older.get(place) or self._read(place)
 
     def take_back(self) -> None:
         """Forget all that was decided and is not kept."""
-        self._ahead.clear()
+        self.ahead.clear()
 
 
 def _places(store: Store) -> Iterator[Place]:

@@ -23,22 +23,22 @@ class Line:
         self.name = name
         self._settle = settle
         self._paused = paused
-        self._waiting: deque[Kept] = deque()
+        self.waiting: deque[Kept] = deque()
         self._turn: asyncio.Handle | None = None
 
     @property
     def in_flight(self) -> int:
         """How many wait."""
-        return len(self._waiting)
+        return len(self.waiting)
 
     @property
     def awake(self) -> int:
         """How many wait: all of them are settled before long."""
-        return len(self._waiting)
+        return len(self.waiting)
 
     def put(self, kept: Kept) -> None:
         """Take one in."""
-        self._waiting.append(kept)
+        self.waiting.append(kept)
         self._wake()
 
     def end(self, item: Kept) -> None:
@@ -46,8 +46,8 @@ class Line:
 
     def clear(self) -> int:
         """Let go of all; returns how many there were."""
-        count = len(self._waiting)
-        self._waiting.clear()
+        count = len(self.waiting)
+        self.waiting.clear()
         return count
 
     async def close(self) -> None:
@@ -60,7 +60,7 @@ class Line:
 
     def _run(self) -> None:
         self._turn = None
-        waiting = self._waiting
+        waiting = self.waiting
         for _ in range(min(len(waiting), BURST)):
             self._settle(waiting.popleft())
         if waiting:
