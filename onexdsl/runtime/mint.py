@@ -39,7 +39,15 @@ class Mint:
             ids.last = number = ids.last + 1
         else:
             number = ids.next(now)
-        return cause.followed_by(number, topic, payload, now)
+        made = _new(Message)  # as `followed_by` does
+        made.number = number
+        made.topic = topic
+        made.payload = payload
+        made.chain = cause.chain
+        made.cause = cause.number
+        made.moment = now
+        made.given = None
+        return made
 
     def message(self, given: Any) -> Message:
         """Make a message that follows from the one being handled, or begins a chain of its own.

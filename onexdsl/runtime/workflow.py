@@ -58,7 +58,7 @@ def decide_run(
 
 
 def _take(turn: Turn, message: Message) -> bool:
-    answer = answer_in(message)
+    answer = message if type(message) is Answering else answer_in(message)
     if answer is not None:
         return _take_answer(turn, answer)
     payload = message.payload
@@ -115,7 +115,7 @@ def _hear(turn: Turn, message: Message) -> bool:
 
 
 def _take_answer(turn: Turn, answer: Answering) -> bool:
-    _, _, lease, epoch, _ = answer.asked
+    _, _, lease, epoch, _, _ = answer.asked
     goes_on = turn.state is GOES_WELL or turn.state in GOES_ON
     own = turn.run["lease_id"]
     if not goes_on or epoch is None or (own is not lease and own != lease):

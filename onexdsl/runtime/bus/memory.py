@@ -81,7 +81,7 @@ class EventBusMemory(EventBus):
         work = Work(
             name=consumer.name,
             handle=partial(self._handle, consumer),
-            take=partial(Delivery, consumer.name),
+            take=_itself,
             failed=partial(self._failed, consumer.name),
             lane_of=consumer.lane_of,
             concurrency=consumer.concurrency,
@@ -109,7 +109,8 @@ class EventBusMemory(EventBus):
         """Accept a message for one consumer only."""
         self._listeners.put(consumer, message)
 
-    def _handle(self, consumer: Consumer, delivery: Delivery) -> Awaitable[object]:
+    def _handle(self, consumer: Consumer, message: Message) -> Awaitable[object]:
+        delivery = Delivery(consumer.name, message)
         try:
             waits = consumer.handle(delivery)
         except BaseException as error:  # noqa: BLE001  # as below
@@ -142,7 +143,8 @@ class EventBusMemory(EventBus):
             self._commit(delivery, decision)
             if decision.verdict is not DONE:
                 self._activity.ended(decision.verdict)
-            then()
+            if then is not nothing:
+                then()
         except BaseException as error:  # noqa: BLE001  # SystemExit ends the message, not the service
             if delivery.decision is None:
                 self._failed(name, message, error)
@@ -158,7 +160,8 @@ class EventBusMemory(EventBus):
     ) -> Awaitable[object]:
         """Commit as a handler's last act: there is nothing to put off."""
         self._commit(delivery, decision)
-        then()
+        if then is not nothing:
+            then()
         return ENDED
 
     def _commit(self, delivery: Delivery, decision: Decision) -> None:
@@ -283,6 +286,10 @@ class EventBusMemory(EventBus):
 
     def _bury(self, consumer: str, message: Message, decision: Decision) -> None:
         self._dead.add(consumer, message, decision, self.mint.clock.now())
+
+
+def _itself(message: Message) -> Message:
+    return message
 
 
 async def _raised(error: BaseException) -> None:

@@ -4,6 +4,7 @@ Reducers and orchestrators keep instances: see `keepers.py`.
 """
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from onexdsl.runtime.bus.delivery import Consumer, Delivery, Then, nothing
@@ -57,13 +58,10 @@ def effect_consumer(name: str, calls: Mapping[str, Call], runner: EffectRunner) 
         for topic, call in calls.items()
     }
 
-    def handle(delivery: Delivery) -> Awaitable[object]:
-        return runner.run(calls[delivery.message.topic], delivery)
-
     return Consumer(
         name=name,
         topics=tuple(calls),
-        handle=handle,
+        handle=partial(runner.run, calls),
         lane_of=key_or_number,
         concurrency=sum(gate.free for gate in gates.values()),
         # one gate is what `concurrency` is: there is nothing to order

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -73,13 +73,14 @@ class EffectRunner:
     _deadlines: dict[int, Deadlines] = field(default_factory=dict)
     """Of each timeout, in nanoseconds."""
 
-    def run(self, call: Call, delivery: Delivery) -> Awaitable[object]:
-        """Bring one delivery to its end, by the route's policies.
+    def run(self, calls: Mapping[str, Call], delivery: Delivery) -> Awaitable[object]:
+        """Bring one delivery to its end, by the policies of the route; calls are by their topics.
 
         Most handlers never wait: such a one is through when this returns, and no coroutine was made
         but the handler's own.
         """
-        asked = asked_by_run(delivery.message)
+        message = delivery.message
+        call, asked = calls[message.topic], asked_by_run(message)
         if delivery.due or call.limit is not None:
             return self._see_through(call, delivery, asked, None)
         attempt = delivery.attempts + 1
@@ -245,7 +246,11 @@ class EffectRunner:
     def _is_stale(self, asked: Asked) -> bool:
         """Whether the run that has asked for a call has given up waiting for it."""
         found = self.bus.find(asked.orchestrator, asked.key)
-        run = None if found is None else found.data
+        if found is None:
+            return True
+        if found.version == asked.version:
+            return False  # nothing has happened to the run since
+        run = found.data
         return not (isinstance(run, WorkflowRun) and run.waits_for(asked.lease_id, asked.epoch))
 
     async def _wait_for_turn(self, limit: RateLimit) -> None:

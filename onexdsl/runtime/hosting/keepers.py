@@ -19,7 +19,7 @@ from onexdsl.runtime.message import Message
 from onexdsl.runtime.node import NodeComputeService, NodeEffectService, NodeOrchestratorService
 from onexdsl.runtime.payload import Command, ReducerData
 from onexdsl.runtime.workflow import decide_run
-from onexdsl.runtime.workflows.answering import answer_in
+from onexdsl.runtime.workflows.answering import Answering, answer_in
 from onexdsl.runtime.workflows.orchestration import Orchestration
 from onexdsl.runtime.workflows.run import EnumWorkflowState
 
@@ -82,7 +82,7 @@ def orchestrator_consumer(
     node = orchestration.node
 
     def key_of(message: Message) -> Hashable:
-        answer = answer_in(message)
+        answer = message if type(message) is Answering else answer_in(message)
         if answer is not None:
             return answer.asked.key
         payload = message.payload

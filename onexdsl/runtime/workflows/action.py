@@ -23,6 +23,8 @@ class Asked(NamedTuple):
     epoch: int | None
     undoes: bool
     """Whether it takes an earlier call back: then it is carried out though the run is over."""
+    version: int = 0
+    """That of the run when it has asked; 0 where that is not known any more."""
 
 
 class Action(Message):
@@ -99,7 +101,7 @@ _BEGINS = '["Action",'
 
 def asks_text(action: Action) -> str:
     """Write who has asked for a call: `["Action",orchestrator,key,lease,epoch,answered,undoes]`."""
-    name, key, lease, epoch, undoes = action.asked
+    name, key, lease, epoch, undoes, _ = action.asked
     run = json.dumps(to_text(key))
     id_of_lease = "null" if lease is None else f'"{lease.int:032x}"'
     number = "null" if epoch is None else epoch

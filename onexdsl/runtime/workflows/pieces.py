@@ -33,12 +33,13 @@ _WAITING, _RUNNING = EnumStepState.WAITING, EnumStepState.RUNNING
 class Trigger:
     """A message that began a run, or waits to, and of which workflow it is."""
 
-    __slots__ = ("_context", "message", "text", "workflow")
+    __slots__ = ("context", "message", "text", "workflow")
 
     def __init__(self, workflow: int, message: Message) -> None:
         self.workflow = workflow
         self.message = message
-        self._context: ReducerContext[Hashable] | None = None
+        self.context: ReducerContext[Hashable] | None = None
+        """What the methods of an orchestrator are told of it, once that was asked for."""
         self.text: str | None = None
         """Its JSON; here and in the other pieces."""
 
@@ -51,10 +52,10 @@ class Trigger:
         return cls(workflow, message)
 
     def context_at(self, key: Hashable) -> ReducerContext[Hashable]:
-        """Return what the methods of an orchestrator are told of it; a run has always one key."""
-        if self._context is None:
-            self._context = ReducerContext(key, self.message)
-        return self._context
+        """Return what the methods are told; a run has always one key."""
+        if self.context is None:
+            self.context = ReducerContext(key, self.message)
+        return self.context
 
     @property
     def event(self) -> Any:

@@ -26,18 +26,15 @@ _new = tuple.__new__  # a NamedTuple's own constructor takes twice as long as th
 
 def advance(turn: Turn) -> None:
     """Go on until the run waits for a message, or has ended and no trigger is in line."""
-    while _go_on(turn):
-        pass
-
-
-def _go_on(turn: Turn) -> bool:
-    """Take the next stretch; say whether there may be another one."""
-    state = turn.state
-    if state is GOES_WELL:
-        return _run(turn)
-    if state is FAILING:
-        return _await_calls(turn)
-    return _undo(turn) if state is UNDOING else _begin(turn)
+    goes_on = True
+    while goes_on:
+        state = turn.state
+        if state is GOES_WELL:
+            goes_on = _run(turn)
+        elif state is FAILING:
+            goes_on = _await_calls(turn)
+        else:
+            goes_on = _undo(turn) if state is UNDOING else _begin(turn)
 
 
 def _begin(turn: Turn) -> bool:
@@ -109,6 +106,7 @@ def _messages(turn: Turn, plan: StepPlan) -> list[Any]:
 
 
 def _call(turn: Turn, plan: StepPlan, step: StepRun) -> None:
+    """Ask an effect, or another orchestrator, in one call or in one for each item."""
     calls: list[Call] = []
     for message in _messages(turn, plan):
         answered = turn.orchestration.is_answered(message)

@@ -84,17 +84,18 @@ class Turn:
         """What could not be carried out, though the run goes on."""
         trigger = self.run["trigger"]
         if trigger is not None:
-            self._follow(trigger)
+            self.follow(trigger)
 
-    def _follow(self, trigger: Trigger) -> None:
-        self.plan = self.orchestration.plans[trigger.workflow]
-        self.known = trigger.context_at(self.found.key)
+    def follow(self, trigger: Trigger) -> None:
+        """Look up what the trigger of the run says of it."""
         message = trigger.message
+        self.plan = self.orchestration.plans[trigger.workflow]
+        self.known = trigger.context or trigger.context_at(self.found.key)
         self.event, self.chain = message.payload, message.chain
 
     def begin(self, trigger: Trigger) -> None:
         """Begin the run of a trigger."""
-        self._follow(trigger)
+        self.follow(trigger)
         plan, run = self.plan, self.run
         self.cause = trigger.message.number
         self.began_now = True
@@ -124,9 +125,10 @@ class Turn:
             raise _no_message(payload)
         run, found = self.run, self.found
         run["epoch"] = epoch = run["epoch"] + 1
-        asked: Asked = _new(Asked, (found.node, found.key, run["lease_id"], epoch, undoes))
-        ids = (self.chain, self.cause, self.now)
-        self.sends.append(Action(self.new_id(), payload, *ids, asked, answered))
+        node, key, _, _, version, _ = found
+        asked: Asked = _new(Asked, (node, key, run["lease_id"], epoch, undoes, version + 1))
+        number, chain, cause, now = self.new_id(), self.chain, self.cause, self.now
+        self.sends.append(Action(number, payload, chain, cause, now, asked, answered))
         return epoch
 
     # ---- what becomes of steps
