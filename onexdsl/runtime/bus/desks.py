@@ -13,7 +13,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextvars import copy_context
-from functools import partial
 
 from onexdsl.runtime.bus.activity import BURST
 from onexdsl.runtime.message import Message
@@ -25,14 +24,19 @@ Decided = Callable[[Message], None]
 class Desk:
     """The place of one who decides, as lanes are that of others."""
 
-    __slots__ = ("_desks", "decide", "name", "put")
+    __slots__ = ("_desks", "decide", "name")
 
     def __init__(self, name: str, decide: Decided, desks: "Desks") -> None:
         self.name = name
         self.decide = decide
         self._desks = desks
-        self.put: Callable[[Message], None] = partial(desks.put, self)
-        """Decides on a message, at once or after those that came before it."""
+
+    def put(self, message: Message) -> None:
+        """Decide on a message, at once or after those that came before it."""
+        desks = self._desks
+        desks.waiting.append((self, message))
+        if not desks.goes_on:
+            desks.begin()
 
     @property
     def in_flight(self) -> int:
@@ -51,27 +55,26 @@ class Desks:
     `paused` is called when some have ended, before the loop gets its turn.
     """
 
-    __slots__ = ("_closed", "_context", "_current", "_goes_on", "_paused", "_waiting")
+    __slots__ = ("_closed", "_context", "_current", "_paused", "goes_on", "waiting")
 
     def __init__(self, paused: Callable[[], None]) -> None:
         self._paused = paused
-        self._waiting: deque[tuple[Desk, Message]] = deque()
+        self.waiting: deque[tuple[Desk, Message]] = deque()
         self._current: Desk | None = None
         """Whose message is decided on."""
-        self._goes_on = False
+        self.goes_on = False
+        """Whether somebody decides on what waits just now, or will before long."""
         self._context = copy_context()
         self._closed = False
 
-    def put(self, desk: Desk, message: Message) -> None:
-        """Take a message in for a desk."""
-        self._waiting.append((desk, message))
-        if not self._goes_on:
-            self._goes_on = True
-            self._context.run(self._go_on)
+    def begin(self) -> None:
+        """Decide on what waits."""
+        self.goes_on = True
+        self._context.run(self._go_on)
 
     def held_by(self, desk: Desk) -> int:
         """Count what a desk has not ended."""
-        waiting = sum(whose is desk for whose, _ in self._waiting)
+        waiting = sum(whose is desk for whose, _ in self.waiting)
         return waiting + (self._current is desk)
 
     def close(self) -> None:
@@ -79,14 +82,14 @@ class Desks:
         self._closed = True
 
     def _go_on(self) -> None:
-        waiting, turns = self._waiting, BURST
+        waiting, turns = self.waiting, BURST
         while waiting and turns and not self._closed:
             desk, message = waiting.popleft()
             self._current = desk
             desk.decide(message)
             turns -= 1
         self._current = None
-        self._goes_on = bool(waiting) and not self._closed
-        if self._goes_on:
+        self.goes_on = bool(waiting) and not self._closed
+        if self.goes_on:
             asyncio.get_running_loop().call_soon(self._go_on, context=self._context)
         self._paused()

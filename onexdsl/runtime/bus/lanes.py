@@ -41,14 +41,14 @@ LATER: Final = object()
 class Work(Generic[ItemT]):
     """What is done with the items: at most `concurrency` at once, or what their gates let through.
 
-    `take` says what the handler takes of an item. Neither it nor `lane_of` and `gate_of` ever
-    raise, and a lane can be hashed. `failed` is told what a handler has raised. An item ends when
-    its handler returns, unless it returns `LATER`.
+    `take` says what the handler takes of an item, where that is not all of it. Neither it nor
+    `lane_of` and `gate_of` ever raise, and a lane can be hashed. `failed` is told what a handler
+    has raised. An item ends when its handler returns, unless it returns `LATER`.
     """
 
     name: str
     handle: Callable[[Any], Awaitable[object]]
-    take: Callable[[ItemT], Any]
+    take: Callable[[ItemT], Any] | None = None
     failed: Callable[[ItemT, BaseException], None]
     lane_of: Callable[[ItemT], Hashable]
     concurrency: int = 64
@@ -190,7 +190,7 @@ class Lanes(Generic[ItemT]):
             self._current = item
             set_handling(item)
             try:
-                waits = handle(take(item))
+                waits = handle(item if take is None else take(item))
                 answer = None if waits is ENDED else await waits
             except BaseException as error:  # noqa: BLE001  # SystemExit ends the item, not the service
                 answer = None
@@ -236,7 +236,7 @@ class Lanes(Generic[ItemT]):
     async def _run(self, item: ItemT) -> ItemT | None:
         HANDLING.set(item)
         try:
-            answer = await self._handle(self._take(item))
+            answer = await self._handle(item if self._take is None else self._take(item))
         except BaseException as error:  # noqa: BLE001  # as above
             answer = None
             self._failed(item, error)

@@ -74,14 +74,13 @@ class EventBusMemory(EventBus):
         """Deliver to a consumer from now on."""
         name, decide = consumer.name, consumer.decide
         if decide is not None:
-            desk = Desk(name, partial(self._decided, name, decide), self._desks)
+            desk = Desk(name, self._decider(name, decide), self._desks)
             self._listeners.seat(consumer.topics, desk, exactly_once=consumer.exactly_once)
             return
 
         work = Work(
             name=consumer.name,
-            handle=partial(self._handle, consumer),
-            take=_itself,
+            handle=self._handler(consumer),
             failed=partial(self._failed, consumer.name),
             lane_of=consumer.lane_of,
             concurrency=consumer.concurrency,
@@ -109,16 +108,21 @@ class EventBusMemory(EventBus):
         """Accept a message for one consumer only."""
         self._listeners.put(consumer, message)
 
-    def _handle(self, consumer: Consumer, message: Message) -> Awaitable[object]:
-        delivery = Delivery(consumer.name, message)
-        try:
-            waits = consumer.handle(delivery)
-        except BaseException as error:  # noqa: BLE001  # as below
-            waits = _raised(error)
-        if waits is not ENDED:
-            return self._see_through(waits, delivery)
-        self._count(delivery)
-        return ENDED
+    def _handler(self, consumer: Consumer) -> Callable[[Message], Awaitable[object]]:
+        name, handle = consumer.name, consumer.handle
+
+        def handled(message: Message) -> Awaitable[object]:
+            delivery = Delivery(name, message)
+            try:
+                waits = handle(delivery)
+            except BaseException as error:  # noqa: BLE001  # as below
+                waits = _raised(error)
+            if waits is not ENDED:
+                return self._see_through(waits, delivery)
+            self._count(delivery)
+            return ENDED
+
+        return handled
 
     async def _see_through(self, waits: Awaitable[object], delivery: Delivery) -> None:
         try:
@@ -134,22 +138,27 @@ class EventBusMemory(EventBus):
         if decision is not None and decision.verdict is not DONE:
             self._activity.ended(decision.verdict)
 
-    def _decided(self, name: str, decide: Decide, message: Message) -> None:
-        """Decide on a message and keep what comes of it, as `handle` does for others."""
-        delivery = Delivery(name, message)
-        HANDLING.set(message)
-        try:
-            decision, then = decide(delivery, self.find)
-            self._commit(delivery, decision)
-            if decision.verdict is not DONE:
-                self._activity.ended(decision.verdict)
-            if then is not nothing:
-                then()
-        except BaseException as error:  # noqa: BLE001  # SystemExit ends the message, not the service
-            if delivery.decision is None:
-                self._failed(name, message, error)
-            else:
-                LOG.error("%s failed after its commit: %r", name, type(error))
+    def _decider(self, name: str, decide: Decide) -> Callable[[Message], None]:
+        """Decide on a message and keep what comes of it, as a handler does for others."""
+        set_handling, find, commit = HANDLING.set, self.find, self._commit
+
+        def decided(message: Message) -> None:
+            delivery = Delivery(name, message)
+            set_handling(message)
+            try:
+                decision, then = decide(delivery, find)
+                commit(delivery, decision)
+                if decision.verdict is not DONE:
+                    self._activity.ended(decision.verdict)
+                if then is not nothing:
+                    then()
+            except BaseException as error:  # noqa: BLE001  # SystemExit ends the message only
+                if delivery.decision is None:
+                    self._failed(name, message, error)
+                else:
+                    LOG.error("%s failed after its commit: %r", name, type(error))
+
+        return decided
 
     async def commit(self, delivery: Delivery, decision: Decision) -> None:
         """Keep the new state, the messages, the timers and the delivery's end: all or nothing."""
@@ -286,10 +295,6 @@ class EventBusMemory(EventBus):
 
     def _bury(self, consumer: str, message: Message, decision: Decision) -> None:
         self._dead.add(consumer, message, decision, self.mint.clock.now())
-
-
-def _itself(message: Message) -> Message:
-    return message
 
 
 async def _raised(error: BaseException) -> None:

@@ -4,7 +4,6 @@ Reducers and orchestrators keep instances: see `keepers.py`.
 """
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping
-from functools import partial
 from typing import Any, cast
 
 from onexdsl.runtime.bus.delivery import Consumer, Delivery, Then, nothing
@@ -61,7 +60,7 @@ def effect_consumer(name: str, calls: Mapping[str, Call], runner: EffectRunner) 
     return Consumer(
         name=name,
         topics=tuple(calls),
-        handle=partial(runner.run, calls),
+        handle=runner.handler(calls),
         lane_of=key_or_number,
         concurrency=sum(gate.free for gate in gates.values()),
         # one gate is what `concurrency` is: there is nothing to order

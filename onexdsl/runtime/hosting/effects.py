@@ -73,24 +73,29 @@ class EffectRunner:
     _deadlines: dict[int, Deadlines] = field(default_factory=dict)
     """Of each timeout, in nanoseconds."""
 
-    def run(self, calls: Mapping[str, Call], delivery: Delivery) -> Awaitable[object]:
-        """Bring one delivery to its end, by the policies of the route; calls are by their topics.
+    def handler(self, calls: Mapping[str, Call]) -> Callable[[Delivery], Awaitable[object]]:
+        """Return what brings a delivery to its end, by the policies of its route; calls by topics.
 
-        Most handlers never wait: such a one is through when this returns, and no coroutine was made
-        but the handler's own.
+        Most handlers of effects never wait: a delivery of such a one is through when this returns,
+        and no coroutine was made but the handler's own.
         """
-        message = delivery.message
-        call, asked = calls[message.topic], asked_by_run(message)
-        if delivery.due or call.limit is not None:
-            return self._see_through(call, delivery, asked, None)
-        attempt = delivery.attempts + 1
-        ending = self._refused(call, delivery, asked, attempt, None)
-        if ending is not None:
-            return ending
-        begun = self._begin(call, delivery, attempt)
-        if isinstance(begun, Ended) and begun.error is None:
-            return self._succeeded(call, delivery, asked, begun.value, attempt)
-        return self._see_through(call, delivery, asked, begun)
+
+        def handle(delivery: Delivery) -> Awaitable[object]:
+            message = delivery.message
+            call, asked = calls[message.topic], asked_by_run(message)
+            if delivery.due or call.limit is not None:
+                return self._see_through(call, delivery, asked, None)
+            attempt = delivery.attempts + 1
+            if call.breaker is not None or (asked is not None and self._is_stale(asked)):
+                ending = self._refused(call, delivery, asked, attempt, None)
+                if ending is not None:
+                    return ending
+            begun = self._begin(call, delivery, attempt)
+            if isinstance(begun, Ended) and begun.error is None:
+                return self._succeeded(call, delivery, asked, begun.value, attempt)
+            return self._see_through(call, delivery, asked, begun)
+
+        return handle
 
     async def _see_through(
         self, call: Call, delivery: Delivery, asked: Asked | None, begun: "Begun | Ended | None"
@@ -134,7 +139,7 @@ class EffectRunner:
         last: BaseException | None,
     ) -> Awaitable[object] | None:
         """End a call that must not be tried; `None` if it may be."""
-        if asked is not None and not asked.undoes and self._is_stale(asked):
+        if asked is not None and self._is_stale(asked):
             ignored = Decision(EnumVerdict.IGNORED, attempts=attempt - 1)
             return self.bus.conclude(delivery, ignored)
         if call.breaker and not call.breaker.admits(self._now()):
@@ -244,7 +249,9 @@ class EffectRunner:
         return Decision(EnumVerdict.DONE, sends=sends, attempts=failed.attempts)
 
     def _is_stale(self, asked: Asked) -> bool:
-        """Whether the run that has asked for a call has given up waiting for it."""
+        """Whether the run that has asked for a call has given up waiting for it; not of an undo."""
+        if asked.undoes:
+            return False
         found = self.bus.find(asked.orchestrator, asked.key)
         if found is None:
             return True

@@ -21,12 +21,12 @@ def ended_by(
     mint: Mint,
 ) -> tuple[Message, ...]:
     """Return what is sent once an action has ended: the outcome, and who asked is told."""
-    own = () if outcome is None else (outcome,)
     if asked is None or asked.lease_id is None or asked.epoch is None:
-        return own
-    moment = mint.clock.now() if outcome is None else outcome.moment
-    ids = (mint.new_id(), message.chain, message.number, moment)
-    return (*own, Answering(*ids, asked, outcome, failure))
+        return () if outcome is None else (outcome,)
+    number, chain, cause = mint.new_id(), message.chain, message.number
+    if outcome is None:
+        return (Answering(number, chain, cause, mint.clock.now(), asked, None, failure),)
+    return outcome, Answering(number, chain, cause, outcome.moment, asked, outcome, failure)
 
 
 def taken_by_run(asked: Asked | None, decision: Decision) -> Decision:

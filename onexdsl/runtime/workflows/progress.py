@@ -107,6 +107,9 @@ def _messages(turn: Turn, plan: StepPlan) -> list[Any]:
 
 def _call(turn: Turn, plan: StepPlan, step: StepRun) -> None:
     """Ask an effect, or another orchestrator, in one call or in one for each item."""
+    if plan.is_plain:
+        _call_once(turn, plan, step)
+        return
     calls: list[Call] = []
     for message in _messages(turn, plan):
         answered = turn.orchestration.is_answered(message)
@@ -117,6 +120,20 @@ def _call(turn: Turn, plan: StepPlan, step: StepRun) -> None:
         step.open += answered
     step.calls = tuple(calls)
     if not step.open:
+        end_if_complete(turn, plan, step)
+
+
+def _call_once(turn: Turn, plan: StepPlan, step: StepRun) -> None:
+    """Do so where there is one call, which nothing takes back."""
+    if plan.arguments is None:
+        raise AssertionError("a step that sends has a method that makes what it sends")
+    message = plan.arguments(turn.event, turn.run["results"], turn.known)
+    answered = turn.orchestration.is_answered(message)
+    epoch = turn.act(message, answered=answered)
+    step.calls = (_new(Call, (epoch, RUNNING if answered else DONE, None)),)
+    if answered:
+        step.open = 1
+    else:
         end_if_complete(turn, plan, step)
 
 

@@ -36,17 +36,12 @@ def lanes_of(
     work = Work(
         name=consumer.name,
         handle=handle,
-        take=_itself,
         failed=_cannot_fail,
         lane_of=lane_of,
         concurrency=consumer.concurrency,
         gate_of=None if gate_of is None else lambda kept: gate_of(kept.message),
     )
     return KeptLanes(work, paused)
-
-
-def _itself(kept: Kept) -> Kept:
-    return kept
 
 
 def _cannot_fail(kept: Kept, error: BaseException) -> None:
