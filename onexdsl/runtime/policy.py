@@ -77,18 +77,17 @@ class RateLimit:
 
 def refused(cause: Payload, outcome: Any, outcomes: tuple[type[Event], ...]) -> str | None:
     """Say what is wrong with an outcome; `None` if it is promised and keeps the key."""
-    name = type(cause).__name__
-    if not outcomes:
-        return None if outcome is None else f"{name} promises no outcome, got {_named(outcome)}"
     if not isinstance(outcome, outcomes):
-        promised = " or ".join(kind.__name__ for kind in outcomes)
-        return f"{name} promises {promised}, got {_named(outcome)}"
+        if outcome is None and not outcomes:
+            return None
+        promised = " or ".join(kind.__name__ for kind in outcomes) or "no outcome"
+        return f"{_named(cause)} promises {promised}, got {_named(outcome)}"
     own, given = cause.__onex__.key, outcome.__onex__.key
     if own is None or given is None:
         return None
     key, kept = getattr(cause, own), getattr(outcome, given)
     if kept is not key and kept != key:
-        return f"{_named(outcome)} has another key than the {name} that it answers"
+        return f"{_named(outcome)} has another key than the {_named(cause)} that it answers"
     return None
 
 

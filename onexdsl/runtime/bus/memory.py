@@ -176,14 +176,14 @@ class EventBusMemory(EventBus):
     def _commit(self, delivery: Delivery, decision: Decision) -> None:
         if delivery.decision is not None:
             raise ModelOnexError(f"{delivery.consumer} has ended this message before.")
-        instance = decision.instance
+        verdict, instance, sends, timers, _, _, _ = decision
         if instance is not None:
             self._keep(instance)
-            if decision.timers is not None:
-                self._set_timers(instance, decision.timers)
-        for message in decision.sends:
+            if timers is not None:
+                self._set_timers(instance, timers)
+        for message in sends:
             self._listeners.accept(message)
-        if decision.verdict is DEAD:
+        if verdict is DEAD:
             self._bury(delivery.consumer, delivery.message, decision)
         delivery.decision = decision
 

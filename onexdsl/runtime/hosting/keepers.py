@@ -142,8 +142,9 @@ def _consumer(keeper: Keeper, bus: ProtocolHostedBus, watch: Watch | None) -> Co
         key = key_of(message)
         found = find(name, key)
         decision = decided(by, found, key, message, mint.clock.now(), mint.new_id)
-        if decision.error is not None:
-            add_origin(decision.error)
+        error = decision.error
+        if error is not None:
+            add_origin(error)
         if watch is None:
             return decision, nothing
         return decision, partial(tell, watch, message, found or unborn, decision)
