@@ -11,8 +11,8 @@ from onexdsl.runtime.instance import Decision
 from onexdsl.runtime.message import Message
 from onexdsl.runtime.replaying.runs import RunReplay
 from onexdsl.runtime.workflows.orchestration import Orchestration
-from tests.properties.test_workflow import KEY, MOVES, Adversary
-from tests.support.random_workflows import Ask, Call, Heard, Shape, orchestration_of, shapes
+from tests.properties.test_workflow import MOVES, Adversary, played_by
+from tests.support.random_workflows import Ask, Call, Shape, orchestration_of, shapes
 from tests.support.soak import short_or_long
 
 thoroughly = settings(max_examples=short_or_long(60, 3_000), deadline=None)
@@ -42,25 +42,6 @@ class Kept(Adversary):
         return [one.told for one in replay.compare([] if found is None else [found])]
 
 
-def _play(drawn: tuple[Shape, ...], within: int | None, moves: list[tuple[str, int]]) -> Kept:
-    kept = Kept(drawn, within)
-    kept.begin()
-    for move, place in moves:
-        match move:
-            case "heard":
-                kept.say(Heard(run=KEY, good=True))
-            case "begin":
-                kept.begin()
-            case "fire" if kept.timers:
-                kept.fire()
-            case "good" | "bad" | "fail" if kept.open:
-                kept.answer(place, move)
-            case _:
-                pass
-    kept.finish()
-    return kept
-
-
 @thoroughly
 @given(
     drawn=shapes(),
@@ -71,7 +52,7 @@ def test_no_run_is_found_otherwise_by_the_code_that_made_it(
     drawn: tuple[Shape, ...], within: int | None, moves: list[tuple[str, int]]
 ) -> None:
     """After each message, however steps end, time out and are undone."""
-    assert _play(drawn, within, moves).found is not None
+    assert played_by(Kept(drawn, within), moves).found is not None
 
 
 @thoroughly
@@ -82,7 +63,7 @@ def test_a_step_that_asks_otherwise_is_found(drawn: tuple[Shape, ...], place: in
         replace(one, skipped=False, fails=False, kind=EnumStepKind.INTENT) for one in drawn
     )
     changed = place % len(made)
-    kept = _play(made, None, [])
+    kept = played_by(Kept(made, None), [])
     now = [replace(one, skipped=True) if at == changed else one for at, one in enumerate(made)]
     told = kept.differences(orchestration_of(tuple(now), None))
 

@@ -8,7 +8,7 @@ is written to JSON and read again, as after a crash.
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -204,11 +204,16 @@ def _restored(found: RunInstance | None) -> RunInstance | None:
     return found._replace(data=type(found.data).model_validate_json(found.data.model_dump_json()))
 
 
+AnyAdversary = TypeVar("AnyAdversary", bound=Adversary)
 MOVES = st.sampled_from(["good", "good", "good", "bad", "fail", "fire", "heard", "begin", "repeat"])
 
 
 def _play(drawn: tuple[Shape, ...], within: int | None, moves: list[tuple[str, int]]) -> Adversary:
-    adversary = Adversary(drawn, within)
+    return played_by(Adversary(drawn, within), moves)
+
+
+def played_by(adversary: AnyAdversary, moves: list[tuple[str, int]]) -> AnyAdversary:
+    """Begin a run, make the moves that can be made, and let it end."""
     adversary.begin()
     for move, place in moves:
         match move:

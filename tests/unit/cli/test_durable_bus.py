@@ -190,6 +190,24 @@ def test_a_bus_that_cannot_be_looked_into_is_told(
     assert not Path("nowhere.db").exists()
 
 
+@pytest.mark.parametrize("command", [["dead", "list"], ["dead", "drop", "--all"]])
+def test_a_folder_that_may_not_be_searched_is_told(
+    bus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    """It is another user's: no bug of ours."""
+
+    def refuse(path: Path, **_how: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+
+    assert 2 == run([*command, "--bus", "sqlite:orders.db"])
+    assert "orders.db cannot be opened: Permission denied." in capsys.readouterr().err
+
+
 def test_instances_are_printed(printed: Printed) -> None:
     """A JSON object a line; by node and key only what was asked for."""
     lines = printed.by("state", "app_of_orders:flow")[0].splitlines()

@@ -45,6 +45,15 @@ class Pen:
         self.next = count(sequence + 1).__next__
         self._new_future = asyncio.get_running_loop().create_future
 
+    def last(self) -> int:
+        """Return the last number that was given; none is used up by asking, which is seldom done.
+
+        A file whose first message is not its first number has lost something: see `Past`.
+        """
+        number = self.next()
+        self.next = count(number).__next__
+        return number - 1
+
     # ---- how busy it is
 
     @property

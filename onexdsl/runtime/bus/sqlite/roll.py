@@ -123,7 +123,7 @@ class Roll:
         What is published from this moment on is handed to it; what was before is counted once
         its own entry is written, since by then all that was before it is written as well.
         """
-        name, boundary = consumer.name, self._pen.next()
+        name, boundary = consumer.name, self._pen.last()
         if any(feed.taking.name == name and feed.in_flight for feed in self.all):
             raise ModelOnexError(f"{name} is there already, or has not ended what it had taken.")
         feed = Feed(taking, consumer.decide, partial(_load, reader), until=boundary)

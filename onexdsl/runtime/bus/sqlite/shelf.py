@@ -79,7 +79,11 @@ def _drop(connection: Any, number: int) -> None:
 
 def store_at(path: Path) -> Store:
     """Give the store of a file that is there; raises `ModelOnexError` where it is none of ours."""
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError as error:
+        raise ModelOnexError(f"{path} cannot be opened: {error.strerror}.") from error
+    if not is_there:
         raise ModelOnexError(f"There is no file {path}: a bus makes it when it is first opened.")
     store = Store(path)
     try:

@@ -75,11 +75,8 @@ class Store:
             raise ModelOnexError(
                 f"This Python has SQLite {sqlite3.sqlite_version}, and the bus needs {wanted}."
             )
-        if not self.path.parent.is_dir():
-            raise ModelOnexError(f"There is no folder {self.path.parent}: make it first.")
-        if self.path.is_dir():
-            raise ModelOnexError(f"{self.path} is a folder: name a file in it.")
         try:
+            self._require_a_place()
             return self._open()
         except sqlite3.Error as error:
             self.release()
@@ -90,6 +87,12 @@ class Store:
         except ModelOnexError:
             self.release()
             raise
+
+    def _require_a_place(self) -> None:
+        if not self.path.parent.is_dir():
+            raise ModelOnexError(f"There is no folder {self.path.parent}: make it first.")
+        if self.path.is_dir():
+            raise ModelOnexError(f"{self.path} is a folder: name a file in it.")
 
     def _open(self) -> Any:
         self._lock = WriteLock(self.path)
