@@ -16,9 +16,21 @@ _DEEP = 20_000
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave the process with its exit status."""
+    _open_streams()
     status = run(sys.argv[1:] if arguments is None else arguments)
     gc.freeze()  # all of it goes with the process: nobody need look through it before
     sys.exit(status)
+
+
+def _open_streams() -> None:
+    """Write to nowhere what was closed by the caller (`>&-`): Python has no stream there then.
+
+    They take the lowest free numbers, so that no file of ours becomes the standard output.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  # for the whole run; a null device is no path
 
 
 def run(arguments: Sequence[str]) -> int:

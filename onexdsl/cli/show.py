@@ -3,6 +3,7 @@
 import pprint
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from onexdsl.cli.session import Session, Showing, open_session
@@ -14,7 +15,10 @@ from onexdsl.syntax.dump import dump
 
 
 def show(stop: str, file: Path) -> int:
-    """Print the tree, model or plan of one file, or the graph of its project."""
+    """Print the tree, model or plan of one file, or the graph of its project.
+
+    Of a file with errors only the tree is shown; what is wrong goes to standard error then.
+    """
     session = open_session((file,), Showing())
     roots = session.target.project.roots
     checked = check_sources(session.sources, roots, session.cache)
@@ -24,6 +28,8 @@ def show(stop: str, file: Path) -> int:
         session.tell(wanted)
         return status
     sys.stdout.write(_shown(stop, checked, session))
+    if status:
+        replace(session, aside=True).tell(wanted)
     return status
 
 

@@ -39,9 +39,12 @@ class Disk:
             return path.is_dir()
 
     def size(self, path: Path) -> int:
-        """Give the size of a file in bytes."""
+        """Give the size of a file in bytes; whoever reads asks first, for a pipe has no end."""
         with _told("read", path):
-            return path.stat().st_size
+            found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise DiskError(f"Cannot read {path}: it is no file")
+        return found.st_size
 
     def read(self, path: Path) -> bytes:
         """Read a file."""

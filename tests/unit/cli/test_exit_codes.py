@@ -1,5 +1,9 @@
 """The exit code of every command, in good and bad times, as the reference page has them."""
 
+import os
+import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +12,7 @@ import pytest
 from onexdsl.cli import exit_codes, session
 from onexdsl.cli.main import run
 from onexdsl.cli.session import in_colour
+from tests.support.children import environment
 
 FLOW = """flow shop.orders @ 1.0.0
 
@@ -180,3 +185,35 @@ def test_github_names_files_from_the_checkout(
     run(["check", "--format", "github"])
 
     assert f"file=project/{NAME}," in capsys.readouterr().out
+
+
+def test_a_pipe_is_no_flow(flow: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing waits for what nobody writes."""
+    os.mkfifo(flow.with_name("pipe.onex"))
+
+    assert exit_codes.USAGE == run(["check"])
+    assert capsys.readouterr().err.endswith("pipe.onex: it is no file\n")
+
+
+def test_a_tree_comes_with_what_is_wrong(flow: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard error, beside the parts that could be read."""
+    flow.write_text(FLOW.replace("wire {", "wire"), "utf-8")
+
+    assert exit_codes.FINDINGS == run(["show", "tree", NAME])
+    shown = capsys.readouterr()
+    assert shown.out.startswith("(FlowFile")
+    assert shown.err.startswith("error[unexpected-token]")
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [("explain", exit_codes.FINE), ("check", exit_codes.FINDINGS)],
+)
+def test_closed_streams_are_written_to_in_vain(flow: Path, command: str, expected: int) -> None:
+    """As `>&- 2>&-` of a shell leaves them: the exit code is what it would be."""
+    flow.write_text(FLOW.replace("Ship ->", "Shipp ->"), "utf-8")
+    line = f"{shlex.quote(sys.executable)} -m onexdsl {command} >&- 2>&-"
+
+    done = subprocess.run(["/bin/sh", "-c", line], env=environment(), check=False)
+
+    assert expected == done.returncode
