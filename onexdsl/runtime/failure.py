@@ -50,7 +50,7 @@ def _text(error: BaseException) -> str:
 
 def traced(error: BaseException) -> str:
     """Return where the exception was raised: files, lines and source, no values."""
-    return "".join(format_tb(error.__traceback__))
+    return keepable("".join(format_tb(error.__traceback__)))
 
 
 def notes_of(error: BaseException) -> list[str]:
@@ -83,11 +83,22 @@ def _origin(frame: Any, line: int) -> Iterator[tuple[str, str]]:
             return
 
 
+def keepable(text: str) -> str:
+    """Return a text that every file can hold: half a surrogate pair becomes its escape.
+
+    Python puts those into the names of files that are no UTF-8.
+    """
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
 def redacted(text: str, payload: Any) -> str:
-    """Return the text with every value that the payload marks sensitive replaced by `***`."""
+    """Return the text with every value that the payload marks sensitive replaced by `***`.
+
+    It can be kept, whatever it says.
+    """
     for secret in sorted(set(_secrets(payload)), key=len, reverse=True):
         text = text.replace(secret, "***")
-    return text
+    return keepable(text)
 
 
 def shown_key(payload: Any) -> str:

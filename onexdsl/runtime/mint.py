@@ -7,7 +7,7 @@ from onexdsl.runtime.envelope import HANDLING, Wrapper, require_declared
 from onexdsl.runtime.errors import ModelOnexError
 from onexdsl.runtime.identity import IdSource
 from onexdsl.runtime.message import Message
-from onexdsl.runtime.payload import Payload
+from onexdsl.runtime.payload import Payload, key_of
 
 _new = object.__new__
 _handled = HANDLING.get
@@ -58,6 +58,7 @@ class Mint:
         if topic is None:
             if isinstance(given, Wrapper):
                 require_declared(given.own_type, given.payload)
+                require_key(given.payload)
                 return Message.wrapped(given)
             topic = self._topics[type(given)] = topic_of(given)
         return self.stamped(topic, given)
@@ -92,11 +93,34 @@ class Mint:
 
 def topic_of(given: Any) -> str:
     """Return the topic of a generated message; raises `ModelOnexError` for anything else."""
+    if isinstance(given, type) and issubclass(given, Payload):
+        raise ModelOnexError(
+            f"{given.__name__} is a class: publish one of it, {given.__name__}(…)."
+        )
     try:
         topic: str = given.__onex__.topic
     except AttributeError:
         raise ModelOnexError(_no_message(given)) from None
+    require_key(given)
     return topic
+
+
+def require_key(given: Any) -> None:
+    """Refuse, with `ModelOnexError`, a message that has no key by which a lane could be found.
+
+    Asked for the first of each class only: what its key is does not change.
+    """
+    try:
+        hash(key_of(given) if isinstance(given, Payload) else None)
+    except AttributeError:
+        name = type(given).__name__
+        raise ModelOnexError(f"{name} has no field {given.__onex__.key}, its key.") from None
+    except TypeError as error:
+        name, key = type(given).__name__, given.__onex__.key
+        raise ModelOnexError(
+            f"The key of {name}, {key}, cannot be told from others ({error}): use plain values, or "
+            "a tuple of these."
+        ) from None
 
 
 def _no_message(given: Any) -> str:

@@ -56,6 +56,16 @@ class NodeDoor(NodeEffectService):
             await self._source()
 
 
+class Listed(Event, topic="onex.evt.tests-odd.listed.v1", key="names"):
+    """A message whose key is a list."""
+
+    names: list[str]
+
+
+class Keyless(Event, topic="onex.evt.tests-odd.keyless.v1", key="nobody"):
+    """A message whose key is not among its fields."""
+
+
 FLOW = Flow(
     name="tests.odd",
     messages=(Came,),
@@ -153,6 +163,63 @@ async def test_a_number_that_no_letter_can_have_is_told(make: MakeBus, tmp_path:
         with pytest.raises(ModelOnexError, match=f"There is no dead letter {2**70}"):
             await mend(2**70)
     await bus.close()
+
+
+@every_bus
+@pytest.mark.parametrize(
+    ("odd", "told"),
+    [
+        (Came, r"Came is a class: publish one of it, Came\(…\)"),
+        (Listed(names=["Ada"]), "The key of Listed, names, cannot be told from others"),
+        (
+            ModelEventEnvelope(payload=Listed(names=["Ada"])),
+            "The key of Listed, names, cannot be told from others",
+        ),
+        (Keyless(), "Keyless has no field nobody, its key"),
+    ],
+    ids=["class", "list", "wrapped list", "no field"],
+)
+async def test_what_is_no_message_is_refused_and_the_bus_goes_on(
+    make: MakeBus, odd: Any, told: str, tmp_path: Path
+) -> None:
+    """Whoever publishes is told, each time; it hangs up nobody."""
+    heard: list[str] = []
+
+    async def hear(event: Came) -> None:
+        heard.append(event.who)
+
+    bus = _bus(make, tmp_path)
+    await bus.open()
+    await bus.subscribe(event_type=Came, handler=hear)
+    for _ in range(2):
+        with pytest.raises(ModelOnexError, match=told):
+            await bus.publish(odd)
+    await bus.publish(Came(who="Ada"))
+    await bus.settled()
+    await bus.close()
+
+    assert ["Ada"] == heard
+
+
+@every_bus
+async def test_an_error_whose_text_no_file_can_hold_is_told_all_the_same(
+    make: MakeBus, tmp_path: Path
+) -> None:
+    """As that of a file whose name is no UTF-8, which Python gives half surrogate pairs for."""
+    name = os.fsdecode(b"caf\xe9")
+
+    async def fail(_event: Came) -> None:
+        raise OSError(f"no {name}")
+
+    bus = _bus(make, tmp_path)
+    await bus.open()
+    await bus.subscribe(event_type=Came, handler=fail)
+    await bus.publish(Came(who="Ada"))
+    await bus.settled()
+    (letter,) = await bus.dead_letters()
+    await bus.close()
+
+    assert r"OSError: no caf\udce9" == letter.error
 
 
 async def test_a_letter_stays_whose_consumer_is_gone() -> None:
