@@ -66,6 +66,7 @@ class Consumer:
     name: str
     topics: tuple[str, ...]
     handle: Callable[[Delivery], Awaitable[object]]
+    """Ends a delivery; what it returns is awaited, unless that is `ENDED`."""
     lane_of: Callable[[Message], Hashable]
     concurrency: int = 64
     exactly_once: bool = False
