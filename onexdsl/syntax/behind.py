@@ -27,11 +27,10 @@ def annotations_behind(source: SourceText, tokens: Sequence[Token]) -> Iterator[
     if not _MAY_BE.search(source.text):
         return
     at = 0
-    while at < len(tokens):
-        if tokens[at].type != "AT" or tokens[at + 1].type == "VERSION":
-            at += 1
+    for first in [index for index, token in enumerate(tokens) if token[0] == "AT"]:
+        if first < at or tokens[first + 1].type == "VERSION":
             continue
-        first, at = at, _end_of_annotations(tokens, at)
+        at = _end_of_annotations(tokens, first)
         if _is_behind(source.text, tokens, first, at):
             place = Span(source.name, tokens[first].start, tokens[at - 1].end)
             marked = Span(source.name, tokens[at].start, tokens[at].end)

@@ -13,6 +13,7 @@ from onexdsl.syntax.tables import Kind, Rule, Tables
 
 Builder: TypeAlias = Callable[..., Any]
 Shapes: TypeAlias = list[tuple[str, int, int, Any, Any]]
+_Built: TypeAlias = tuple[int, str, int, int, str, Any]
 
 _BUILD = Kind.BUILD.value
 _CHECKPOINT_EVERY = 64  # tokens; how far back an error may look
@@ -30,18 +31,38 @@ class Checkpoint(NamedTuple):
 
 def shapes(tables: Tables, builders: dict[str, Builder]) -> Shapes:
     """Give each rule as (origin, size, kind, builder, how to pick its children)."""
-    return [_shape(rule, builders) for rule in tables.rules]
+    bare, built = _bare_shapes(tables)
+    found = bare[:]
+    for at, origin, size, kind, builder, pick in built:
+        made = builders[builder] if kind == _BUILD else builders.get(builder)
+        found[at] = origin, size, kind, made, pick
+    return found
 
 
-def _shape(rule: Rule, builders: dict[str, Builder]) -> tuple[str, int, int, Any, Any]:
+def _bare_shapes(tables: Tables) -> tuple[Shapes, list[_Built]]:
+    """Give the shapes without builders, and those of rules that have one; made once for tables."""
+    if not (_known and _known[0][0] is tables):
+        bare = [_shape(rule) for rule in tables.rules]
+        built: list[_Built] = [
+            (at, rule.origin, rule.size, rule.kind, rule.builder, bare[at][4])
+            for at, rule in enumerate(tables.rules)
+            if rule.kind is Kind.BUILD or (rule.kind is Kind.GATHER and rule.builder)
+        ]
+        _known[:] = [(tables, bare, built)]
+    return _known[0][1:]
+
+
+_known: list[tuple[Tables, Shapes, list[_Built]]] = []
+
+
+def _shape(rule: Rule) -> tuple[str, int, int, Any, Any]:
     if rule.kind is Kind.HAND_THROUGH:
         return rule.origin, rule.size, rule.kind, None, rule.pick[0]
     if rule.kind in (Kind.BEGIN, Kind.GROW):
         return rule.origin, rule.size, rule.kind, None, rule.pick
     if rule.kind is Kind.GATHER:
-        builder = builders.get(rule.builder)
-        return rule.origin, rule.size, rule.kind, builder, [at for at in rule.pick if at >= 0]
-    return rule.origin, rule.size, rule.kind, builders[rule.builder], _picker(rule.pick)
+        return rule.origin, rule.size, rule.kind, None, [at for at in rule.pick if at >= 0]
+    return rule.origin, rule.size, rule.kind, None, _picker(rule.pick)
 
 
 @cache
