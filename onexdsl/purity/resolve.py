@@ -1,29 +1,39 @@
 """Finds what names of the project stand for: dotted names and classes in, things out."""
 
 import ast
+import builtins
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from onexdsl.purity.bindings import STAR, Assigned, Binding, Defined, Imported, bindings_of
 from onexdsl.purity.library import Library, Module
 from onexdsl.purity.values import ClassThing, FunctionThing, ModuleThing, Outside, Thing
+from onexdsl.purity.world import touch_of
 
 LONGEST_TRAIL = 40
 """Names that lead on to names more often than this go in a circle."""
 
 
 def global_bindings(library: Library, module: Module, name: str) -> tuple[Binding, ...]:
-    """Give what a name of a module stands for, also where a `from … import *` brings it."""
+    """Give what a name of a module stands for, also where a `from … import *` brings it.
+
+    Of what is not the project's, such a star brings the names that are known to touch the world.
+    """
     found = module.bindings.get(name, ())
     if found or name.startswith("_"):
         return found
     for star in module.bindings.get(STAR, ()):
-        if isinstance(star, Imported) and star.target in library.modules:
-            other = library.modules[star.target]
-            if other is not module and name in other.bindings:
-                target = f"{star.target}.{name}"
-                return (Imported(target, target, star.alias, star.typing_only),)
+        if isinstance(star, Imported) and _is_brought(star, name, library, module):
+            target = f"{star.target}.{name}"
+            return (Imported(target, target, star.alias, star.typing_only),)
     return ()
+
+
+def _is_brought(star: Imported, name: str, library: Library, module: Module) -> bool:
+    other = library.modules.get(star.target)
+    if other is None:
+        return not hasattr(builtins, name) and touch_of(f"{star.target}.{name}") is not None
+    return other is not module and name in other.bindings
 
 
 def thing_of(library: Library, dotted: str, trail: int = 0) -> Thing | None:

@@ -130,7 +130,9 @@ def _chance() -> Table:
         **_under(None, "time.struct_time time.strptime time.mktime"),
         **_under(chance, "os.urandom random secrets uuid.getnode"),
         **_under(chance, "uuid.uuid1 uuid.uuid4 uuid.uuid6 uuid.uuid7"),
+        **_under(chance, "numpy.random"),
         **_under(None, "random.Random() secrets.compare_digest"),
+        **_under(None, "numpy.random.default_rng numpy.random.Generator numpy.random.RandomState"),
     }
 
 
