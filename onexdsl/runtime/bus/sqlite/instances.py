@@ -48,9 +48,10 @@ class Instances:
 
     def begin(self, store: Store) -> None:
         """Learn, beside all else, which instances the file holds."""
-        self._learning = asyncio.get_running_loop().create_task(self._learn(store))
+        self._learning = asyncio.get_running_loop().create_task(self.learned(store))
 
-    async def _learn(self, store: Store) -> None:
+    async def learned(self, store: Store) -> None:
+        """Return when it is known which instances the file holds, or that nobody can know it."""
         try:
             await self._born.learn(_places(store))
         except sqlite3.Error as error:
