@@ -302,7 +302,8 @@ def _missing_part(mistake: Mistake, index: int) -> str | None:
 def _missing(mistake: Mistake, index: int, wanted: str, spelling: str) -> Diagnostic:
     """Tell of a missing thing at what it should follow."""
     place = mistake.place(mistake.tokens[index - 1 if index else 0])
-    shown = " " + spelling if spelling in ("=", "->", "{", "}") else spelling
+    apart = spelling.isalpha() or spelling in ("=", "->", "{", "}")
+    shown = f" {spelling}" if apart else spelling
     return missing(place, wanted, shown)
 
 
