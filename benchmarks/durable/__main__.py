@@ -41,7 +41,7 @@ def workflows() -> list[Row | None]:
     return [
         Row("EventBusSqlite: 10 calls, 256 in flight", partial(own.durable, 256), 0.2),
         Row("the same, 1 in flight", partial(own.durable, 1), 0.01),
-        Row("the same over EventBusMemory, 256 in flight", own.in_memory, 0.2),
+        Row("the same over EventBusMemory, 256 in flight", own.in_memory),
         peer("10 steps, 16 in flight", "dbos", "dbos", "peer_dbos", 0.01, "ten_steps"),
     ]
 
