@@ -56,7 +56,10 @@ def table(title: str, rows: list[Row | None], count: int) -> None:
 def grown(stored: list[int], handled: list[int]) -> None:
     import growing as own
 
-    print("\n| messages stored | processor us a message | us a message |\n|---|---|---|")
+    print(
+        "\n| messages stored | processor us a message | us a message | s to learn what is there |"
+    )
+    print("|---|---|---|---|")
     for line in own.by_stored(stored):
         print(line, flush=True)
     print("\n| messages handled by one worker | resident MB |\n|---|---|")

@@ -8,6 +8,7 @@ find after a crash what was not done.
 
 import asyncio
 import sqlite3
+import sys
 import tempfile
 import threading
 import time
@@ -17,6 +18,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID, uuid4
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "orders"))
 
 from generated.shop.orders import (
     ChargeCard,
