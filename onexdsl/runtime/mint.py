@@ -34,20 +34,7 @@ class Mint:
 
     def following(self, cause: Message, topic: str, payload: Payload) -> Message:
         """Make the message that follows from another one, where its topic is known."""
-        now, ids = self._now(), self._ids
-        if now < ids.until:
-            ids.last = number = ids.last + 1
-        else:
-            number = ids.next(now)
-        made = _new(Message)  # as `followed_by` does
-        made.number = number
-        made.topic = topic
-        made.payload = payload
-        made.chain = cause.chain
-        made.cause = cause.number
-        made.moment = now
-        made.given = None
-        return made
+        return cause.followed_by(self.new_id(), topic, payload, self._now())
 
     def message(self, given: Any) -> Message:
         """Make a message that follows from the one being handled, or begins a chain of its own.
